@@ -1,0 +1,104 @@
+"""Bytes as fetched, where they lie in the archive, and why there are none."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why an input did not become an article; the word that rows and reports carry."""
+
+    UNCHANGED = "unchanged"  # 304, or the same bytes again
+    ROBOTS = "robots"  # barred by robots.txt
+    ROBOTS_UNREACHABLE = "robots_unreachable"  # robots.txt answered 5xx or nothing: wait
+    REFUSED = "refused"  # 401, 403, 451 and the like
+    RATE_LIMITED = "rate_limited"  # 429, or 503 with Retry-After
+    GONE = "gone"  # 404, 410
+    SERVER_ERROR = "server_error"  # other 5xx
+    UNREACHABLE = "unreachable"  # no connection, DNS, TLS
+    TIMED_OUT = "timed_out"
+    TOO_LARGE = "too_large"  # after decompression
+    TOO_MANY_REDIRECTS = "too_many_redirects"
+    BAD_ADDRESS = "bad_address"  # private address, scheme, port, credentials in the URL
+    BAD_RESPONSE = "bad_response"  # malformed HTTP, broken encoding, truncated body
+    UNSUPPORTED_TYPE = "unsupported_type"  # neither HTML nor text (a PDF, an image …)
+    BAD_FEED = "bad_feed"  # not a feed, or nothing in it can be read
+    BAD_ITEM = "bad_item"  # one item of a feed without a usable address
+    NOT_ARTICLE = "not_article"  # a listing, an error page, a page without a text
+    TOO_DEEP = "too_deep"  # nested beyond what is parsed
+    EMPTY = "empty"  # nothing in it
+    EMBARGOED = "embargoed"  # the page states an embargo that has not passed yet
+    BAD_RECORD = "bad_record"  # a WARC record or file that can't be read
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Where a capture's bytes lie: ``file`` relative to the archive, byte offset and length
+    of the gzip member."""
+
+    file: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """Bytes as fetched.
+
+    ``url`` was asked for, ``final_url`` answered after redirects; ``headers`` have lower-case
+    names; ``body`` is decompressed; ``fetched_at`` is aware UTC; ``sha256`` is of ``body``,
+    in hex; ``redirects`` are the addresses between the two.
+    """
+
+    url: str
+    final_url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    fetched_at: datetime
+    sha256: str
+    redirects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An expected failure as a value: no capture, or a capture that is no article.
+
+    ``retry_at`` says when it is worth another try (None: the queue's own backoff, or never
+    where the reason can't heal); ``status`` is the HTTP status where there was one.
+    """
+
+    url: str
+    reason: Reason
+    detail: str = ""
+    status: int | None = None
+    retry_at: datetime | None = None
+    final_url: str | None = None
+
+
+Outcome = Capture | Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One GET: conditional where a validator is given; ``accept`` is the Accept header."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    accept: str = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of a Request: its outcome and how long it took, in seconds."""
+
+    request: Request
+    outcome: Outcome
+    elapsed: float = 0.0
+    tries: int = 1
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+Get = Callable[[Request], Outcome]

@@ -1,0 +1,133 @@
+"""A URL worth a look, how it was found, and what a day of a source came to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from dateline.model.capture import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """[start, end) in aware UTC instants."""
+
+    start: datetime
+    end: datetime
+
+    def __post_init__(self) -> None:
+        """Refuse naive instants and windows that end before they start."""
+        if self.start.tzinfo is None or self.end.tzinfo is None:
+            raise ValueError("a window needs aware instants")
+        if self.end < self.start:
+            raise ValueError("a window cannot end before it starts")
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One value that discovery saw, as written: ``name`` is title, lead, published,
+    modified, author, tag, language …; ``origin`` names the place ("feed:published")."""
+
+    name: str
+    raw: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaHint:
+    """A picture that a feed attached to an item, with *its* credit and caption."""
+
+    url: str
+    caption: str | None = None
+    credit: str | None = None
+    origin: str = "feed:media"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A URL worth a look.
+
+    ``url`` is absolute and as found; ``route`` says by which way ("feed:<url>",
+    "wordpress:<url>", "warc:<path>#<offset>", "folder:<path>"); ``day`` is the UTC day that
+    the route dates it on, None where it gives none; ``revised`` is the route's own mark of
+    the item's state (feed updated, modified_gmt, digest): a change makes the entry due again.
+    """
+
+    source: str
+    url: str
+    route: str
+    guid: str | None = None
+    day: date | None = None
+    revised: str | None = None
+    hints: tuple[Hint, ...] = ()
+    media: tuple[MediaHint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RouteState:
+    """What is remembered of a route between two visits; stored with the entries it vouches for."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    cursor: str | None = None
+    checked_at: datetime | None = None
+
+
+class DayStatus(StrEnum):
+    """What may be said of a source's day; ``refused`` is never ``empty``."""
+
+    OK = "ok"
+    EMPTY = "empty"
+    REFUSED = "refused"
+    TRUNCATED = "truncated"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One UTC day of a source as one route saw it."""
+
+    source: str
+    day: date
+    status: DayStatus
+    route: str
+    expected: int | None = None
+    discovered: int = 0
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Bad input that cost only itself; kept as a row."""
+
+    source: str
+    url: str
+    stage: str
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What one visit to a source's routes came to; stored in one transaction.
+
+    ``states`` holds a route's new state by route name, and only where the visit succeeded:
+    on a refusal no cursor and no validator moves.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    states: Mapping[str, RouteState] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An entry as claimed from the queue, with what a conditional request needs."""
+
+    id: str
+    entry: Entry
+    tries: int = 0
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str | None = None

@@ -1,0 +1,130 @@
+"""Who publishes: a press office, its feeds, its archive routes, its rights."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import ClassVar, Literal
+
+FeedKind = Literal["rss", "atom", "rdf", "json"]
+RouteKind = Literal["wordpress"]
+Confidence = Literal["verified", "conflict", "memory", "sample"]
+PhotoDepth = Literal["link", "header", "file"]
+
+# pydantic reads this from the plain dataclasses when it validates an office file:
+# an unknown key is then an error rather than a silent no-op.
+_STRICT: dict[str, object] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """What may be done with a text or a photo, and where that is said.
+
+    ``name`` is a short label ("OGL v3", "agency copyright", "unknown"); ``evidence`` is
+    the place it was read at, and ``confidence`` how sure that reading is.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+
+    name: str = "unknown"
+    url: str | None = None
+    attribution: str | None = None
+    evidence: str = ""
+    confidence: Confidence = "memory"
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """The default licences of a source; a licence stated at a photo is kept apart."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+
+    text: Licence = Licence()
+    photos: Licence = Licence()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One feed of a source."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+
+    url: str
+    kind: FeedKind = "rss"
+    language: str | None = None
+    evidence: str = ""
+    confidence: Confidence = "memory"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A way into a source's past: how a window of days is asked for.
+
+    ``url`` is the route's root; for ``wordpress`` the site root or a full
+    ``…/wp-json/wp/v2/<type>`` address.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+
+    url: str
+    kind: RouteKind = "wordpress"
+    evidence: str = ""
+    confidence: Confidence = "memory"
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """A CSS selector for one field, good for captures up to ``valid_until`` (a day)."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+
+    css: str
+    attribute: str | None = None
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageRules:
+    """An office's own selectors by field; each list is tried in its order."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+
+    title: tuple[Selector, ...] = ()
+    lead: tuple[Selector, ...] = ()
+    body: tuple[Selector, ...] = ()
+    published: tuple[Selector, ...] = ()
+    author: tuple[Selector, ...] = ()
+    credit: tuple[Selector, ...] = ()
+    drop: tuple[Selector, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A press office as its file describes it.
+
+    ``pace`` is the least number of seconds between two requests to one of its hosts;
+    ``rechecks`` are the seconds after loading at which an article is due again;
+    ``zone_assumed`` says that ``timezone`` is a guess; ``loopback`` lets the fetcher reach
+    127.0.0.0/8 (the bundled sample office only); ``known`` is False for a source that was
+    made from the host of a page or from a folder.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+
+    id: str
+    name: str
+    home: str
+    country: str = "ZZ"
+    kind: str = "press office"
+    timezone: str = "UTC"
+    zone_assumed: bool = False
+    languages: tuple[str, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    routes: tuple[Route, ...] = ()
+    page: PageRules = PageRules()
+    rights: Rights = Rights()
+    quirks: tuple[str, ...] = ()
+    photos: PhotoDepth = "link"
+    pace: float = 2.0
+    rechecks: tuple[int, ...] = (3600, 86_400, 604_800, 2_592_000)
+    schedule: str = "0 5 * * *"
+    loopback: bool = False
+    known: bool = field(default=True)
