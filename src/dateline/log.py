@@ -1,4 +1,4 @@
-"""Events with fields, to standard error: ``log = get_log(__name__); log.info("fetched", url=…)``."""
+"""Events with fields, to stderr: ``log = get_log(__name__); log.info("fetched", url=…)``."""
 
 import logging
 import sys

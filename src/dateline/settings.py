@@ -67,8 +67,7 @@ def read_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
     home = default_home(env, cwd or Path.cwd())
     return Settings(
         home=home,
-        warehouse_url=env.get("DATELINE_WAREHOUSE_URL")
-        or f"sqlite:///{home / 'warehouse.db'}",
+        warehouse_url=env.get("DATELINE_WAREHOUSE_URL") or f"sqlite:///{home / 'warehouse.db'}",
         offices=tuple(
             Path(part).expanduser().absolute()
             for part in env.get("DATELINE_OFFICES", "").split(os.pathsep)

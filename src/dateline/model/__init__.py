@@ -15,7 +15,16 @@ from dateline.model.article import (
     Photo,
     Precision,
 )
-from dateline.model.capture import Capture, Get, Outcome, Record, Reason, Reply, Rejected, Request
+from dateline.model.capture import (
+    Capture,
+    Get,
+    Outcome,
+    Reason,
+    Record,
+    Rejected,
+    Request,
+    RobotsFile,
+)
 from dateline.model.entry import (
     Coverage,
     DayStatus,
@@ -25,6 +34,9 @@ from dateline.model.entry import (
     MediaHint,
     Problem,
     RouteState,
+    Run,
+    RunReport,
+    Scraped,
     Window,
     Work,
 )
@@ -60,11 +72,14 @@ __all__ = [
     "Reason",
     "Record",
     "Rejected",
-    "Reply",
     "Request",
     "Rights",
+    "RobotsFile",
     "Route",
     "RouteState",
+    "Run",
+    "RunReport",
+    "Scraped",
     "Seen",
     "Selector",
     "Source",

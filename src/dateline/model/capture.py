@@ -1,7 +1,7 @@
 """Bytes as fetched, where they lie in the archive, and why there are none."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -28,7 +28,6 @@ class Reason(StrEnum):
     NOT_ARTICLE = "not_article"  # a listing, an error page, a page without a text
     TOO_DEEP = "too_deep"  # nested beyond what is parsed
     EMPTY = "empty"  # nothing in it
-    EMBARGOED = "embargoed"  # the page states an embargo that has not passed yet
     BAD_RECORD = "bad_record"  # a WARC record or file that can't be read
 
 
@@ -91,14 +90,13 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What came of a Request: its outcome and how long it took, in seconds."""
+class RobotsFile:
+    """A host's robots.txt as last fetched; ``status`` is the HTTP status, 0 for no answer."""
 
-    request: Request
-    outcome: Outcome
-    elapsed: float = 0.0
-    tries: int = 1
-    notes: Mapping[str, str] = field(default_factory=dict)
+    host: str
+    status: int
+    text: str
+    fetched_at: datetime
 
 
 Get = Callable[[Request], Outcome]

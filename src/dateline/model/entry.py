@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 
-from dateline.model.capture import Reason
+from dateline.model.capture import Outcome, Reason, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,9 @@ class Coverage:
     route: str
     expected: int | None = None
     discovered: int = 0
+    fetched: int = 0
+    loaded: int = 0
+    failed: int = 0
     detail: str | None = None
 
 
@@ -131,3 +135,44 @@ class Work:
     etag: str | None = None
     last_modified: str | None = None
     sha256: str | None = None
+
+
+RunKind = Literal["daily", "backfill", "stream", "manual", "import"]
+Captures = Literal["missing", "refresh", "archived"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the journey for one source.
+
+    ``id`` is stable over retries (DAG id and run id); ``window`` None means "what the feeds
+    hold"; ``captures`` says whether to fetch what is missing, everything again, or nothing.
+    """
+
+    id: str
+    source: str
+    kind: RunKind
+    window: Window | None = None
+    captures: Captures = "missing"
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scraped:
+    """What came of one claimed entry: its outcome, where a capture lies, and when the entry
+    is due again (None: not by itself)."""
+
+    work_id: str
+    outcome: Outcome
+    record: Record | None = None
+    next_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a run came to: per-day rows, counts of outcomes by word, and what makes it red."""
+
+    run: str
+    days: tuple[Coverage, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
