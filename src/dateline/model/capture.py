@@ -29,6 +29,7 @@ class Reason(StrEnum):
     TOO_DEEP = "too_deep"  # nested beyond what is parsed
     EMPTY = "empty"  # nothing in it
     BAD_RECORD = "bad_record"  # a WARC record or file that can't be read
+    FAULT = "fault"  # our own mistake: kept with its traceback's last line, makes the run red
 
 
 @dataclass(frozen=True, slots=True)

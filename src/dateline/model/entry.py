@@ -127,7 +127,10 @@ class Discovery:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """An entry as claimed from the queue, with what a conditional request needs."""
+    """An entry as claimed from the queue, with what a conditional request needs.
+
+    ``tries`` counts the failures in a row so far; ``since`` is the time of its first capture.
+    """
 
     id: str
     entry: Entry
@@ -135,6 +138,7 @@ class Work:
     etag: str | None = None
     last_modified: str | None = None
     sha256: str | None = None
+    since: datetime | None = None
 
 
 RunKind = Literal["daily", "backfill", "stream", "manual", "import"]

@@ -1,0 +1,155 @@
+"""`dateline extract FILE|URL`: an article with each field's origin."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from dateline import urls
+from dateline.cli.app import BAD_INPUT, app
+from dateline.cli.output import cell, err, out, plain, print_json
+from dateline.errors import ConfigError
+from dateline.extract import extract as read_article
+from dateline.fetch import Fetcher, MemoryHosts, user_agent
+from dateline.model import Article, Capture, FieldOf, Moment, Outcome, Rejected, Request, Source
+from dateline.pipeline import MEDIA_TYPES, utc_now
+from dateline.settings import Settings, read_settings
+from dateline.sources import folder_source, load_offices, source_for_url
+
+_FIELDS = (
+    "title", "lead", "published", "modified", "embargo", "event", "language", "section",
+    "dateline", "claimed_canonical",
+)  # fmt: skip
+
+
+@app.command("extract")
+def extract_one(
+    target: Annotated[str, typer.Argument(help="A file (HTML or text) or an http(s) address.")],
+    url: Annotated[
+        str | None, typer.Option(help="The address that a file was fetched from.")
+    ] = None,
+    source_id: Annotated[
+        str | None, typer.Option("--source", help="Read it as this office's.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Every candidate, for a program.")
+    ] = False,
+) -> None:
+    """Print the article that a page holds, and where each field was read."""
+    settings = read_settings()
+    source = _source(settings, source_id, url or target)
+    outcome = _fetched(settings, source, target) if _is_url(target) else _file(target, url, source)
+    read = outcome
+    if isinstance(outcome, Capture):
+        read = read_article(outcome, source, None, utc_now())
+    if isinstance(read, Rejected):
+        _say_rejected(read, as_json)
+        raise typer.Exit(BAD_INPUT)
+    assert isinstance(read, Article)
+    print_json({**plain(read), "body": read.body}) if as_json else _show(read)
+
+
+def _is_url(target: str) -> bool:
+    return target.startswith(("http://", "https://"))
+
+
+def _source(settings: Settings, source_id: str | None, url: str) -> Source:
+    offices = load_offices(settings.offices)
+    if source_id is None:
+        return source_for_url(url, offices) if _is_url(url) else folder_source("file")
+    if source_id not in offices:
+        raise ConfigError(f"no office {source_id!r}; known are {', '.join(sorted(offices))}")
+    return offices[source_id]
+
+
+def _fetched(settings: Settings, source: Source, url: str) -> Outcome:
+    import time
+
+    with Fetcher(
+        MemoryHosts(),
+        pace=source.pace,
+        loopback=source.loopback,
+        timeout=settings.timeout,
+        max_bytes=settings.max_bytes,
+        user_agent=user_agent(settings.contact),
+        clock=utc_now,
+        sleep=time.sleep,
+    ) as fetcher:
+        return fetcher.get(Request(url))
+
+
+def _file(target: str, url: str | None, source: Source) -> Capture:
+    path = Path(target)
+    try:
+        body = path.read_bytes()
+        when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except OSError as error:
+        raise ConfigError(f"can't read {target}: {error.strerror}") from None
+    address = url or urls.folder_url(source.id, path.name)
+    kind = MEDIA_TYPES.get(path.suffix.lower(), "text/html")
+    digest = hashlib.sha256(body).hexdigest()
+    return Capture(address, address, 200, {"content-type": kind}, body, when, digest)
+
+
+def _say_rejected(read: Rejected, as_json: bool) -> None:
+    if as_json:
+        print_json({"url": read.url, "rejected": read.reason, "detail": read.detail})
+    else:
+        err.print(f"no article: {read.reason}: {read.detail}", markup=False, highlight=False)
+
+
+def _show(article: Article) -> None:
+    for name in _FIELDS:
+        _show_field(name.replace("claimed_", ""), getattr(article, name))
+    for author in article.authors:
+        _line("author", author.value, author.origin)
+    for tag in article.tags:
+        _line("tag", tag.value, tag.origin)
+    for photo in article.photos:
+        _line("photo", photo.url or "(no address)", photo.origin)
+        if photo.caption:
+            _line("  caption", photo.caption, "")
+        if photo.credit:
+            _line("  credit", photo.credit.raw, photo.credit.origin)
+            for part, value in _parts(replace(photo.credit, raw="", origin="")):
+                _line(f"    {part}", value, "")
+    _line("body", f"{len(article.blocks)} blocks", article.body_origin)
+    out.print()
+    for block in article.blocks:
+        out.print(f"{block.text}\n", markup=False, highlight=False)
+
+
+def _parts(credit: object) -> Iterator[tuple[str, str]]:
+    for part in ("photographer", "organisation", "distributor", "site", "licence", "kind"):
+        if value := getattr(credit, part):
+            yield part, value
+
+
+def _show_field(name: str, field: FieldOf[Any]) -> None:
+    if field.won:
+        _line(name, _written(field.won.value), field.won.origin)
+        for rival in field.rivals:
+            _line("  beat", _written(rival.value), rival.origin, style="dim")
+
+
+def _written(value: object) -> str:
+    if not isinstance(value, Moment):
+        return str(value)
+    when = value.instant.isoformat() if value.instant else value.day.isoformat()
+    zone = f", zone {value.zone}{' (assumed)' if value.zone_assumed else ''}" if value.zone else ""
+    return f"{when} ({value.precision} precision{zone})"
+
+
+def _line(name: str, value: str, origin: str, style: str = "") -> None:
+    line = Text(f"{name:<12} ", style="cyan" if name.startswith(" ") else "bold cyan")
+    text = cell(value)
+    text.stylize(style)
+    line.append_text(text)
+    if origin:
+        line.append(f"  ← {origin}", style="green")
+    out.print(line)

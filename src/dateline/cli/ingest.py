@@ -1,0 +1,126 @@
+"""`dateline ingest`: one office, a WARC file or a folder → rows."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any, cast, get_args
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from dateline.cli.app import FAULTS, app
+from dateline.cli.output import err, out, print_json, print_table
+from dateline.errors import ConfigError
+from dateline.model import Run, RunReport, Window
+from dateline.model.entry import Captures
+from dateline.pipeline import Journey, import_folder, import_warc, open_journey
+from dateline.settings import read_settings
+
+Step = Callable[[int, int], None]
+
+
+@app.command()
+def ingest(
+    office: Annotated[str | None, typer.Argument(help="The id of an office.")] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help="First UTC day of a backfill."),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option("--to", formats=["%Y-%m-%d"], help="Last UTC day, included."),
+    ] = None,
+    warc: Annotated[Path | None, typer.Option(help="Load the pages of a WARC file.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="Load text and HTML files.")] = None,
+    source: Annotated[str | None, typer.Option(help="Whose pages a file or folder holds.")] = None,
+    captures: Annotated[
+        str, typer.Option(help="Fetch what is missing, all again (refresh), or nothing (archived).")
+    ] = "missing",
+    limit: Annotated[int | None, typer.Option(min=1, help="Entries at most.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For a program to read.")] = False,
+) -> None:
+    """Discover, scrape, record and verify, without Airflow."""
+    if sum(given is not None for given in (office, warc, folder)) != 1:
+        raise ConfigError("give one of: an office, --warc FILE, --folder DIR")
+    if captures not in get_args(Captures):
+        raise ConfigError(
+            f"{captures!r} is none of {', '.join(get_args(Captures))}", key="--captures"
+        )
+    if (since or until) and office is None:
+        raise ConfigError("--from and --to go with an office")
+    with open_journey(read_settings()) as journey, _progress(as_json) as step:
+        if warc:
+            reports = import_warc(journey, warc, source, step)
+        elif folder:
+            reports = import_folder(journey, folder, source, step)
+        else:
+            window = _window(since, until)
+            run = _run(journey, str(office), window, cast("Captures", captures), limit)
+            reports = [journey.ingest(run, step)]
+    _report(reports, as_json)
+    if any(report.faults for report in reports):
+        raise typer.Exit(FAULTS)
+
+
+def _window(since: datetime | None, until: datetime | None) -> Window | None:
+    if since is None and until is None:
+        return None
+    first, last = since or until, until or since
+    assert first is not None
+    assert last is not None
+    if last < first:
+        raise ConfigError("--to lies before --from")
+    return Window(first.replace(tzinfo=UTC), last.replace(tzinfo=UTC) + timedelta(days=1))
+
+
+def _run(
+    journey: Journey, office: str, window: Window | None, captures: Captures, limit: int | None
+) -> Run:
+    source = journey.source(office)
+    now = journey.clock()
+    return Run(
+        id=f"cli/{source.id}/{now:%Y%m%dT%H%M%S.%f}",
+        source=source.id,
+        kind="backfill" if window else "manual",
+        window=window,
+        captures=captures,
+        limit=limit,
+    )
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Step]:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True, disable=quiet) as bar:
+        task = bar.add_task("looking for entries", total=None)
+
+        def step(done: int, total: int) -> None:
+            bar.update(task, description=f"{done} of {total} batches", completed=done, total=total)
+
+        yield step
+
+
+def _report(reports: list[RunReport], as_json: bool) -> None:
+    if as_json:
+        print_json(reports)
+        return
+    days = [day for report in reports for day in report.days]
+    print_table(
+        ["source", "day", "status", "expected", "discovered", "fetched", "loaded", "failed"],
+        ([*_day(day)] for day in sorted(days, key=lambda day: (day.source, day.day))),
+    )
+    counts: dict[str, int] = {}
+    for report in reports:
+        for word, count in report.counts.items():
+            counts[word] = counts.get(word, 0) + count
+    said = ", ".join(f"{count} {word}" for word, count in sorted(counts.items()))
+    out.print(said or "nothing is new", markup=False, highlight=False)
+    for report in reports:
+        for fault in report.faults:
+            err.print(f"fault: {fault}", markup=False, highlight=False)
+
+
+def _day(day: Any) -> Iterator[Any]:
+    yield from (day.source, day.day, day.status.value, day.expected)
+    yield from (day.discovered, day.fetched, day.loaded, day.failed)

@@ -1,0 +1,69 @@
+"""What people and programs read on the terminal."""
+
+import dataclasses
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dateline.text import one_line
+
+out = Console()
+err = Console(stderr=True)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it: dataclasses as objects, dates in ISO 8601."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(item) for item in value]
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
+
+
+def print_json(value: Any) -> None:
+    """One JSON document to standard output, ASCII-safe for any terminal or pipe."""
+    out.file.write(json.dumps(plain(value), ensure_ascii=True, indent=2) + "\n")
+
+
+def cell(value: Any) -> Text:
+    """A value as one table cell; scraped text can carry neither markup nor escape codes."""
+    if value is None:
+        return Text("–", style="dim")
+    if isinstance(value, datetime):
+        return Text(f"{value:%Y-%m-%d %H:%M}")
+    return Text(one_line(str(value)))
+
+
+def print_table(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None = None
+) -> None:
+    """A table that folds to the terminal's width."""
+    table = Table(title=title, title_justify="left", header_style="bold", expand=False)
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(cell(value) for value in row))
+    out.print(table)
+
+
+def shown(path: Path) -> str:
+    """A path as short as it stays right: relative where it lies below this folder."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,277 @@
+"""The stations joined: discover, scrape, record, verify, each safe to run again at any time."""
+
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from time import sleep as real_sleep
+
+from dateline import identity, records, urls
+from dateline.archive import Archive, WarcWriter
+from dateline.discover import discover
+from dateline.errors import ArchiveError, ConfigError
+from dateline.extract import EXTRACTOR, extract
+from dateline.fetch import Fetcher, user_agent
+from dateline.log import get_log
+from dateline.model import (
+    Arrival,
+    Article,
+    Capture,
+    Discovery,
+    Entry,
+    Get,
+    Outcome,
+    Reason,
+    Record,
+    Rejected,
+    Request,
+    Run,
+    RunReport,
+    Scraped,
+    Source,
+    Work,
+)
+from dateline.settings import Settings
+from dateline.sources import folder_source, host_source, load_offices
+from dateline.warehouse import Pending, Warehouse, open_warehouse
+
+log = get_log(__name__)
+
+
+def utc_now() -> datetime:
+    """The present instant, aware."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One installation: its sources, warehouse and archive, and the four steps over them."""
+
+    settings: Settings
+    sources: Mapping[str, Source]
+    warehouse: Warehouse
+    archive: Archive
+    clock: Callable[[], datetime] = utc_now
+    sleep: Callable[[float], None] = real_sleep
+
+    def source(self, source_id: str, url: str = "") -> Source:
+        """The source of that id; one that no office file describes is made from the URL.
+
+        Raises ConfigError for an unknown id without a URL to make it from.
+        """
+        if source_id in self.sources:
+            return self.sources[source_id]
+        if url.startswith("folder:"):
+            return folder_source(source_id)
+        if url:
+            return replace(host_source(urls.host(url)), id=source_id)
+        known = ", ".join(sorted(self.sources))
+        raise ConfigError(f"no office file describes {source_id!r}; known are {known}")
+
+    @contextmanager
+    def fetching(self, source: Source) -> Iterator[Get]:
+        """A polite ``get`` for one source's hosts."""
+        with Fetcher(
+            self.warehouse.hosts,
+            pace=source.pace,
+            loopback=source.loopback,
+            timeout=self.settings.timeout,
+            max_bytes=self.settings.max_bytes,
+            user_agent=user_agent(self.settings.contact),
+            clock=self.clock,
+            sleep=self.sleep,
+        ) as fetcher:
+            yield fetcher.get
+
+    def discover(self, run: Run) -> list[str]:
+        """Source → batches of entries to look at, as ids; the entries themselves are rows."""
+        source = self.source(run.source)
+        self.warehouse.sync_sources([source])
+        found = Discovery()
+        if run.captures != "archived":
+            with self.fetching(source) as get:
+                states = self.warehouse.route_states(source.id)
+                found = discover(source, run.window, states, get, self.clock())
+        for problem in found.problems:
+            log.warning("problem", url=problem.url, reason=problem.reason, detail=problem.detail)
+        return self.plan(run, found)
+
+    def plan(self, run: Run, found: Discovery) -> list[str]:
+        """Store what was found, and divide what is due into batches."""
+        batches = self.warehouse.plan(
+            run, found, batch_size=self.settings.batch_size, now=self.clock()
+        )
+        log.info("planned", run=run.id, entries=len(found.entries), batches=len(batches))
+        return batches
+
+    def scrape(self, run: Run, batch: str, owner: str, attempt: int) -> dict[str, int]:
+        """Batch → captures in the archive, then rows that point to them; counts by outcome.
+
+        The file is closed before any row points into it. Killed before that, the batch's pages
+        are fetched again by the next try; killed after, ``archive reindex`` finds them.
+        """
+        works = self.warehouse.claim(batch, owner, self.clock(), self.settings.lease)
+        if not works:
+            return {}
+        name = f"{run.source}/{self.clock():%Y-%m-%d}/{owner}-try{attempt}"
+        with ExitStack() as stack:
+            writers = _Once(stack, self.archive, name)
+            get = stack.enter_context(self.fetching(self.source(run.source, works[0].entry.url)))
+            scraped = [
+                self._scrape_one(work, get, writers) for work in self._held(works, batch, owner)
+            ]
+        self.warehouse.save_scraped(owner, batch, scraped, self.clock())
+        counts = Counter(_word(item.outcome) for item in scraped)
+        log.info("scraped", run=run.id, batch=batch, **counts)
+        return dict(counts)
+
+    def _held(self, works: Sequence[Work], batch: str, owner: str) -> Iterator[Work]:
+        """The claimed entries one by one, their lease renewed while a slow host is waited for."""
+        half = timedelta(seconds=self.settings.lease / 2)
+        renewed = self.clock()
+        for work in works:
+            if self.clock() - renewed > half:
+                renewed = self.clock()
+                self.warehouse.renew(batch, owner, renewed, self.settings.lease)
+            yield work
+
+    def _scrape_one(self, work: Work, get: Get, writers: "_Once") -> Scraped:
+        outcome: Outcome = get(
+            Request(work.entry.url, etag=work.etag, last_modified=work.last_modified)
+        )
+        record: Record | None = None
+        if isinstance(outcome, Capture) and outcome.sha256 != work.sha256:
+            record = writers.writer().add(outcome)
+        return Scraped(work.id, outcome, record, self._due_again(work, outcome))
+
+    def _due_again(self, work: Work, outcome: Outcome) -> datetime | None:
+        now = self.clock()
+        if isinstance(outcome, Capture) or outcome.reason is Reason.UNCHANGED:
+            steps = self.source(work.entry.source, work.entry.url).rechecks
+            return records.recheck_at(work.since or now, steps, now)
+        return records.next_try(outcome.reason, work.tries + 1, now, outcome.retry_at)
+
+    def record(self, run: Run, batch: str) -> dict[str, int]:
+        """Captures of the batch that were not read yet → articles, in one transaction."""
+        pending = self.warehouse.pending(batch)
+        counts = self.load(pending)
+        log.info("recorded", run=run.id, batch=batch, **counts)
+        return counts
+
+    def load(self, pending: Sequence[Pending]) -> dict[str, int]:
+        """Captures → article, revision and photo rows; each bad page costs only itself."""
+        arrivals: list[Arrival] = []
+        rejected: list[tuple[Pending, Rejected]] = []
+        for item in pending:
+            read = self.read(item.record, item.entry, item.entry_id, item.capture_id)
+            if isinstance(read, Rejected):
+                log.warning("rejected", url=read.url, reason=read.reason, detail=read.detail)
+                rejected.append((item, read))
+            else:
+                arrivals.append(read)
+        if not arrivals and not rejected:
+            return {}
+        return self.warehouse.load(
+            [*self._read_again(arrivals), *arrivals], rejected, records.decide, self.clock()
+        )
+
+    def read(
+        self, record: Record, entry: Entry, entry_id: str, capture_id: str
+    ) -> Arrival | Rejected:
+        """One archived capture → the article it holds, or why it holds none."""
+        source = self.source(entry.source, entry.url)
+        try:
+            capture = self.archive.read(record)
+        except ArchiveError as error:
+            return Rejected(entry.url, Reason.BAD_RECORD, str(error))
+        try:
+            read: Article | Rejected = extract(capture, source, entry, self.clock())
+        except Exception as error:
+            log.exception("fault", url=entry.url, source=source.id)
+            detail = traceback.format_exception_only(error)[-1].strip()
+            return Rejected(entry.url, Reason.FAULT, detail)
+        if isinstance(read, Rejected):
+            return read
+        return records.arrive(read, capture, entry_id, capture_id)
+
+    def _read_again(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
+        """Earlier captures of the same articles that another extractor version read: two
+        readings are compared only when one version made both."""
+        new = {arrival.capture_id for arrival in arrivals}
+        stored = self.warehouse.stored([arrival.article_id for arrival in arrivals])
+        again: list[Arrival] = []
+        for article in stored.values():
+            for seen in article.seen:
+                if seen.extractor == EXTRACTOR or seen.capture_id in new:
+                    continue
+                record, entry = self.warehouse.capture_record(seen.capture_id)
+                read = self.read(record, entry, identity.entry_id(entry.url), seen.capture_id)
+                if isinstance(read, Arrival) and read.article_id == article.article_id:
+                    again.append(read)
+        return again
+
+    def verify(self, run: Run) -> RunReport:
+        """What the run's days came to, written as coverage rows; faults are what makes it red."""
+        report = self.warehouse.verify(run, self.clock())
+        log.info("verified", run=run.id, days=len(report.days), faults=len(report.faults))
+        return report
+
+    def ingest(self, run: Run, progress: Callable[[int, int], None] | None = None) -> RunReport:
+        """All four steps in this process."""
+        batches = self.discover(run)
+        for done, batch in enumerate(batches):
+            if progress:
+                progress(done, len(batches))
+            self.scrape(run, batch, f"{run.id}-{done}", 1)
+            self.record(run, batch)
+        if progress:
+            progress(len(batches), len(batches))
+        return self.verify(run)
+
+
+class _Once:
+    """A WARC writer that makes its file when the first capture comes."""
+
+    def __init__(self, stack: ExitStack, archive: Archive, name: str) -> None:
+        self._stack, self._archive, self._name = stack, archive, name
+        self._writer: WarcWriter | None = None
+
+    def writer(self) -> WarcWriter:
+        if self._writer is None:
+            self._writer = self._stack.enter_context(self._archive.writer(self._name))
+        return self._writer
+
+
+def _word(outcome: Outcome) -> str:
+    return outcome.reason.value if isinstance(outcome, Rejected) else "fetched"
+
+
+@contextmanager
+def open_journey(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    sleep: Callable[[float], None] = real_sleep,
+) -> Iterator[Journey]:
+    """The installation that ``settings`` describe; an embedded warehouse is made at first use.
+
+    Raises ConfigError for a wrong office file, WarehouseError where the schema is another's.
+    """
+    warehouse = open_warehouse(settings.warehouse_url)
+    try:
+        if settings.warehouse_url.startswith("sqlite"):
+            warehouse.migrate()
+        else:
+            warehouse.check_schema()
+        yield Journey(
+            settings=settings,
+            sources=load_offices(settings.offices),
+            warehouse=warehouse,
+            archive=Archive(settings.archive),
+            clock=clock,
+            sleep=sleep,
+        )
+    finally:
+        warehouse.close()

@@ -1,0 +1,57 @@
+"""Reason, tries → when an entry is worth another look."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from dateline.model import Reason
+
+# What the same request tomorrow would meet again. A change that the route announces
+# (``Entry.revised``) makes such an entry due all the same.
+_LASTING = frozenset(
+    {
+        Reason.GONE,
+        Reason.TOO_LARGE,
+        Reason.TOO_MANY_REDIRECTS,
+        Reason.BAD_ADDRESS,
+        Reason.UNSUPPORTED_TYPE,
+        Reason.BAD_FEED,
+        Reason.BAD_ITEM,
+        Reason.NOT_ARTICLE,
+        Reason.TOO_DEEP,
+        Reason.EMPTY,
+        Reason.BAD_RECORD,
+    }
+)
+# robots.txt and a flat refusal are not going to change within minutes.
+_SLOW = frozenset({Reason.ROBOTS, Reason.REFUSED})
+_FIRST = timedelta(minutes=5)
+_LONGEST = timedelta(hours=24)
+_MOST_TRIES = 8
+
+
+def is_lasting(reason: Reason) -> bool:
+    """Whether another try of the same request can't heal ``reason``."""
+    return reason in _LASTING
+
+
+def next_try(
+    reason: Reason, tries: int, now: datetime, retry_at: datetime | None = None
+) -> datetime | None:
+    """When to try again after ``tries`` failures in a row (this one counted); None: never.
+
+    The wait doubles from five minutes to a day (a day at once for robots.txt and refusals);
+    after eight failures the entry rests until its route names it anew. A server's own
+    Retry-After is obeyed where it is the later.
+    """
+    if is_lasting(reason) or tries >= _MOST_TRIES:
+        return None
+    wait = _LONGEST if reason in _SLOW else min(_FIRST * 2 ** max(tries - 1, 0), _LONGEST)
+    backed_off = now + wait
+    return max(backed_off, retry_at) if retry_at else backed_off
+
+
+def recheck_at(first_seen: datetime, steps: Sequence[int], now: datetime) -> datetime | None:
+    """The next of the source's recheck ages (``steps``, seconds after the first capture) that
+    still lies ahead; None when all are past."""
+    ahead = (first_seen + timedelta(seconds=step) for step in sorted(steps))
+    return next((due for due in ahead if due > now), None)
