@@ -1,0 +1,59 @@
+"""str → date, clock, zone: what machines write: ISO 8601 and seconds since 1970."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from dateline.times.gate import Clock, real_day
+from dateline.times.zones import UTC_ZONE, Zone, stated_zone
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a string states: a day, and where stated a clock and a zone."""
+
+    day: date
+    clock: Clock | None = None
+    zone: Zone | None = None
+
+
+_ISO = re.compile(
+    r"(\d{4})-?(\d{2})-?(\d{2})"
+    r"(?:(?:\s*T\s*|\s+)(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?"
+    r"\s*(Z|UTC|GMT|[+\-−]\d{2}:?\d{2}|[+\-−]\d{2})?)?",
+    re.IGNORECASE | re.ASCII,
+)
+_EPOCH = re.compile(r"(\d{10})(?:\.\d+)?|(\d{13})", re.ASCII)
+
+
+def read(text: str, source_zone: str) -> Parts | None:
+    """The parts of a string that is wholly of a machine's form."""
+    if found := _ISO.fullmatch(text):
+        return _iso(found, source_zone)
+    if found := _EPOCH.fullmatch(text):
+        return _epoch(int(found[1] or found[2][:-3]))
+    return None
+
+
+def _iso(found: re.Match[str], source_zone: str) -> Parts | None:
+    """A clock of 00:00:00 is a day that a template padded: it says nothing of the hour."""
+    day = real_day(int(found[1]), int(found[2]), int(found[3]))
+    if day is None:
+        return None
+    zone = stated_zone(found[7], source_zone) if found[7] else None
+    if found[4] is None or (found[6] and found[4] + found[5] + found[6] == "000000"):
+        return Parts(day, None, zone)
+    clock = read_clock(found[4], found[5], found[6])
+    return Parts(day, clock, zone if clock else None)
+
+
+def read_clock(hour: str, minute: str, second: str | None) -> Clock | None:
+    """A clock time from its digits, None for 25:61; a leap second is the one before it."""
+    if int(hour) > 23 or int(minute) > 59 or int(second or 0) > 60:
+        return None
+    return Clock(time(int(hour), int(minute), min(int(second or 0), 59)), second is not None)
+
+
+def _epoch(seconds: int) -> Parts:
+    moment = datetime.fromtimestamp(seconds, UTC)
+    return Parts(moment.date(), Clock(moment.time(), seconds=True), UTC_ZONE)

@@ -1,0 +1,32 @@
+"""URL → date: the day that an address carries."""
+
+import re
+from datetime import date
+from urllib.parse import urlsplit
+
+from dateline.times.gate import real_day
+
+_PATTERNS = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=[/_.-]|$)",
+        r"(?<!\d)((?:19|20)\d\d)-(\d{2})-(\d{2})(?!\d)",
+        r"(?<!\d)((?:19|20)\d\d)_(\d{2})_(\d{2})(?!\d)",
+        r"/((?:19|20)\d\d)/(\d{2})(\d{2})(?=/|$)",
+        r"/((?:19|20)\d\d)-?(\d{2})/(\d{2})(?=\D)",
+        r"(?:/|/t|[_-])((?:19|20)\d\d)(\d{2})(\d{2})(?=[/_.-]|$)",
+    )
+)
+
+
+def day_of(url: str) -> date | None:
+    """The first real day among the usual forms, of the path alone."""
+    try:
+        path = urlsplit(url).path[:2000]
+    except ValueError:
+        return None
+    for pattern in _PATTERNS:
+        for found in pattern.finditer(path):
+            if day := real_day(int(found[1]), int(found[2]), int(found[3])):
+                return day
+    return None
