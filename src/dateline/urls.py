@@ -302,7 +302,7 @@ def _resolve(base: str, url: str) -> str:
         path = found.path
     else:
         path = start.path.rpartition("/")[0] + "/" + found.path
-    return _text(start._replace(path=path, query=found.query))
+    return _text(start._replace(path=_without_dots(path), query=found.query))
 
 
 def _text(parts: _Parts) -> str:
