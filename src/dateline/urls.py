@@ -288,12 +288,11 @@ def _tracks(piece: str) -> bool:
 
 def _resolve(base: str, url: str) -> str:
     start, found = _exact(_split(base)), _split(url)
-    if found.scheme:
-        if found.scheme == "folder" and (start.scheme, start.authority) != found[:2]:
+    if found.scheme or found.authority is not None:
+        target = found._replace(scheme=found.scheme or start.scheme)
+        if target.scheme == "folder" and target[:2] != start[:2]:
             raise ValueError("a folder is only reached from within")
-        return _text(found)
-    if found.authority is not None:
-        return _text(found._replace(scheme=start.scheme))
+        return _text(target)
     if not found.path and found.query is None:
         raise ValueError("a reference to the same document")
     if not found.path:
