@@ -48,7 +48,8 @@ class Capture:
 
     ``url`` was asked for, ``final_url`` answered after redirects; ``headers`` have lower-case
     names; ``body`` is decompressed; ``fetched_at`` is aware UTC; ``sha256`` is of ``body``,
-    in hex; ``redirects`` are the addresses between the two.
+    in hex; ``redirects`` are the addresses between the two; ``moved`` says that there were
+    redirects and each of them permanent (301, 308).
     """
 
     url: str
@@ -59,6 +60,7 @@ class Capture:
     fetched_at: datetime
     sha256: str
     redirects: tuple[str, ...] = ()
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
