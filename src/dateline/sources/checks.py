@@ -1,0 +1,165 @@
+"""Source → [Fault]: what types can't say about an office file."""
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from ipaddress import ip_address
+from typing import NamedTuple
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+import soupsieve
+
+from dateline.model import Source
+from dateline.sources.places import COUNTRIES
+from dateline.sources.schedule import schedule_fault
+from dateline.sources.schema import meant_by
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong: the key ("feeds[1].url") and why."""
+
+    key: str
+    message: str
+
+
+_ID = re.compile(r"[a-z0-9_]+")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")  # BCP 47, in short
+
+
+def faults(source: Source, *, stem: str) -> list[Fault]:
+    """All that is wrong with a source whose file is called ``stem``.toml, in order of keys."""
+    return [
+        *_id(source, stem),
+        *_name(source),
+        *_addresses(source),
+        *_country(source),
+        *_zone(source),
+        *_languages(source),
+        *_selectors(source),
+        *_numbers(source),
+        *_schedule(source),
+    ]
+
+
+def _id(source: Source, stem: str) -> Iterator[Fault]:
+    if not _ID.fullmatch(source.id):
+        yield Fault("id", f"{source.id!r} may hold only a-z, 0-9 and _")
+    elif source.id != stem:
+        yield Fault("id", f"{source.id!r} must be the file's own name, {stem!r}")
+
+
+def _name(source: Source) -> Iterator[Fault]:
+    if not source.name.strip():
+        yield Fault("name", "must not be empty")
+
+
+def _stated_urls(source: Source) -> Iterator[tuple[str, str]]:
+    yield "home", source.home
+    yield from ((f"feeds[{n}].url", feed.url) for n, feed in enumerate(source.feeds))
+    yield from ((f"routes[{n}].url", route.url) for n, route in enumerate(source.routes))
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises where the port is no port
+    except ValueError:
+        return None
+    return parts if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def _on_loopback(parts: SplitResult) -> bool:
+    try:
+        return ip_address(parts.hostname or "").is_loopback
+    except ValueError:
+        return parts.hostname == "localhost"
+
+
+def _address(key: str, url: str, *, loopback: bool) -> Iterator[Fault]:
+    parts = _split(url)
+    if parts is None or re.search(r"\s", url):
+        yield Fault(key, f"{url!r} is not a web address (http:// or https://)")
+    elif parts.username is not None or parts.password is not None:
+        yield Fault(key, "must not hold a user name or a password")
+    elif loopback and not _on_loopback(parts):
+        yield Fault(key, f"{url!r} is not on this machine, which loopback = true is for")
+
+
+def _addresses(source: Source) -> Iterator[Fault]:
+    for key, url in _stated_urls(source):
+        yield from _address(key, url, loopback=source.loopback)
+    yield from _twice("feeds", (feed.url for feed in source.feeds))
+    yield from _twice("routes", (route.url for route in source.routes))
+
+
+def _twice(name: str, urls: Iterable[str]) -> Iterator[Fault]:
+    seen: dict[str, int] = {}
+    for number, url in enumerate(urls):
+        if url in seen:
+            yield Fault(f"{name}[{number}].url", f"stands at {name}[{seen[url]}] already")
+        seen.setdefault(url, number)
+
+
+def _country(source: Source) -> Iterator[Fault]:
+    if source.country not in COUNTRIES:
+        meant = meant_by(source.country.upper(), COUNTRIES)
+        yield Fault(
+            "country",
+            f"{source.country!r} is no country;{meant} valid: two letters of ISO 3166 (UA, GB), "
+            "INT for an international body, EU, or ZZ where it is unknown",
+        )
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError):  # unknown, a folder, a path that leaves the data
+        return False
+    return True
+
+
+def _zone(source: Source) -> Iterator[Fault]:
+    if not _is_zone(source.timezone):
+        meant = meant_by(source.timezone, available_timezones())
+        yield Fault(
+            "timezone",
+            f"{source.timezone!r} is no time zone;{meant} valid: IANA names like Europe/Kyiv",
+        )
+
+
+def _language(key: str, language: str) -> Iterator[Fault]:
+    if not _LANGUAGE.fullmatch(language):
+        yield Fault(key, f"{language!r} is no language tag; valid: en, pt-BR, zh-Hant, sr-Latn-RS")
+
+
+def _languages(source: Source) -> Iterator[Fault]:
+    for number, language in enumerate(source.languages):
+        yield from _language(f"languages[{number}]", language)
+    for number, feed in enumerate(source.feeds):
+        if feed.language is not None:
+            yield from _language(f"feeds[{number}].language", feed.language)
+
+
+def _selectors(source: Source) -> Iterator[Fault]:
+    for field in fields(source.page):
+        for number, selector in enumerate(getattr(source.page, field.name)):
+            try:
+                soupsieve.compile(selector.css)
+            except soupsieve.SelectorSyntaxError as error:
+                reason = str(error).partition("\n")[0]
+                yield Fault(f"page.{field.name}[{number}].css", f"no CSS selector: {reason}")
+
+
+def _numbers(source: Source) -> Iterator[Fault]:
+    if not (math.isfinite(source.pace) and source.pace >= 0):
+        yield Fault("pace", f"{source.pace} must be a number of seconds, 0 or more")
+    for number, seconds in enumerate(source.rechecks):
+        if seconds <= 0:
+            yield Fault(f"rechecks[{number}]", f"{seconds} must be a number of seconds above 0")
+
+
+def _schedule(source: Source) -> Iterator[Fault]:
+    if reason := schedule_fault(source.schedule):
+        yield Fault("schedule", reason)
