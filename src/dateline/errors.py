@@ -8,7 +8,8 @@
     ├── FetchError             a request that must not or can't be made
     ├── ArchiveError           a WARC file or record that can't be written or read
     ├── ExtractError           a page that can't be parsed safely
-    └── WarehouseError         the database refused, or its schema is not ours
+    └── WarehouseError         the database refused
+        └── SchemaError        its schema is not the one of this version: no retry heals that
 
 An error that a batch expects (refused, gone, not an article) is a value instead:
 :class:`dateline.model.Rejected`. ``FetchError`` and ``ExtractError`` carry the ``Reason``
@@ -86,3 +87,7 @@ class ExtractError(ReasonedError):
 
 class WarehouseError(DatelineError):
     """The database refused, or its schema is not the one of this version."""
+
+
+class SchemaError(WarehouseError):
+    """The warehouse's schema is not the one of this version; `dateline migrate` makes it so."""

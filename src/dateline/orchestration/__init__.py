@@ -1,0 +1,1 @@
+"""The four steps as Airflow tasks, and the local server they run on."""

@@ -1,0 +1,1 @@
+"""One machine → Airflow on loopback: its secrets, processes and environment."""
