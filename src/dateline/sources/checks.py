@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import soupsieve
 
+from dateline import urls
 from dateline.model import Source
 from dateline.sources.places import COUNTRIES
 from dateline.sources.schedule import schedule_fault
@@ -70,6 +71,13 @@ def _split(url: str) -> SplitResult | None:
     return parts if parts.scheme in ("http", "https") and parts.hostname else None
 
 
+def _is_usable(url: str) -> bool:
+    try:
+        return bool(urls.canonical(url)) and not re.search(r"\s", url)
+    except ValueError:
+        return False
+
+
 def _on_loopback(parts: SplitResult) -> bool:
     try:
         return ip_address(parts.hostname or "").is_loopback
@@ -79,10 +87,10 @@ def _on_loopback(parts: SplitResult) -> bool:
 
 def _address(key: str, url: str, *, loopback: bool) -> Iterator[Fault]:
     parts = _split(url)
-    if parts is None or re.search(r"\s", url):
-        yield Fault(key, f"{url!r} is not a web address (http:// or https://)")
-    elif parts.username is not None or parts.password is not None:
+    if parts and (parts.username is not None or parts.password is not None):
         yield Fault(key, "must not hold a user name or a password")
+    elif parts is None or not _is_usable(url):
+        yield Fault(key, f"{url!r} is not a web address (http:// or https://)")
     elif loopback and not _on_loopback(parts):
         yield Fault(key, f"{url!r} is not on this machine, which loopback = true is for")
 
