@@ -1,0 +1,235 @@
+"""The three offices on three loopback addresses, one process; and its control.
+
+``/_sample/ready``, ``/_sample/log``, ``/_sample/edition?to=N`` and ``/_sample/reset`` answer
+at every address and are left out of the log themselves.
+"""
+
+import argparse
+import json
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from office.answers import Answer, negotiate
+from office.content import Site, load_sites
+from office.files import PORT
+from office.routes import Options, PressOffice, State
+
+_CONDITIONS = ("If-None-Match", "If-Modified-Since", "User-Agent", "Range")
+
+
+@dataclass
+class Log:
+    """Every request that the offices answered, in memory and in a file where one is named."""
+
+    file: Path | None = None
+    lines: list[str] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, line: dict[str, object]) -> None:
+        """Keep one request."""
+        text = json.dumps(line, ensure_ascii=False)
+        with self.lock:
+            self.lines.append(text)
+            if self.file:
+                with self.file.open("a", encoding="utf-8") as out:
+                    out.write(text + "\n")
+
+    def clear(self) -> None:
+        """Forget all requests."""
+        with self.lock:
+            self.lines.clear()
+            if self.file:
+                self.file.write_text("", "utf-8")
+
+    def text(self) -> str:
+        """All requests, a JSON object a line."""
+        with self.lock:
+            return "".join(line + "\n" for line in self.lines)
+
+
+class OfficeServer(ThreadingHTTPServer):
+    """An office at its own address."""
+
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 64
+
+    office: PressOffice
+
+    def __init__(self, address: tuple[str, int], log: Log) -> None:
+        super().__init__(address, Handler)
+        self.log = log
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of readers that hang up, which refusing clients do."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One connection to an office."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "SamplePress/1"
+    sys_version = ""
+    timeout = 60
+    disable_nagle_algorithm = True
+    server: OfficeServer
+
+    def do_GET(self) -> None:
+        """Answer and log."""
+        address = urlsplit(self.path)
+        path, query = unquote(address.path), dict(parse_qsl(address.query, keep_blank_values=True))
+        if path.startswith("/_sample/"):
+            self._send(negotiate(self._control(path, query), {}))
+            return
+        if self.command in ("GET", "HEAD"):
+            answer = negotiate(self.server.office.answer(path, query), self.headers)
+        else:
+            answer = negotiate(Answer(405, b"GET only\n", "text/plain"), {})
+        # Kept before it is sent, so that whoever has the answer finds it in the log.
+        self._keep(answer.status)
+        self._send(answer)
+
+    do_HEAD = do_POST = do_DELETE = do_GET
+
+    def _control(self, path: str, query: dict[str, str]) -> Answer:
+        office, log = self.server.office, self.server.log
+        match self.command, path.removeprefix("/_sample/"):
+            case "GET", "ready":
+                return _said(f"{office.site.id}\n")
+            case "GET", "log":
+                return _said(log.text(), "application/x-ndjson")
+            case "DELETE", "log":
+                log.clear()
+            case "POST", "edition":
+                wanted = query.get("to", "")
+                if wanted not in [str(each + 1) for each in range(len(office.site.editions))]:
+                    return Answer(400, b"edition?to=1, 2 or 3\n", "text/plain", tagged=False)
+                office.state.edition = int(wanted)
+            case "POST", "reset":
+                office.state.reset()
+                log.clear()
+            case _:
+                return Answer(404, b"no such control\n", "text/plain", tagged=False)
+        return _said("done\n")
+
+    def _keep(self, status: int) -> None:
+        asked = {name: self.headers[name] for name in _CONDITIONS if self.headers[name]}
+        host, port = self.server.server_address[:2]
+        line = {"time": datetime.now(UTC).isoformat(), "host": f"{host!s}:{port}"}
+        self.server.log.add(
+            {**line, "method": self.command, "path": self.path, "status": status, "headers": asked}
+        )
+
+    def _send(self, answer: Answer) -> None:
+        length = int(self.headers.get("Content-Length") or 0)
+        self.rfile.read(length)  # a body has no meaning here, but must not become a request
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            if answer.status != 304 or name not in ("Content-Type", "Content-Length"):
+                self.send_header(name, value)
+        if answer.chunks:
+            self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        if self.command != "HEAD" and answer.status != 304:
+            self._body(answer)
+
+    def _body(self, answer: Answer) -> None:
+        if not answer.chunks:
+            self.wfile.write(answer.body)
+            return
+        for chunk in answer.chunks():
+            self.wfile.write(b"%x\r\n%s\r\n" % (len(chunk), chunk))
+        if answer.cut:
+            self.close_connection = True
+        else:
+            self.wfile.write(b"0\r\n\r\n")
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: ``Log`` keeps what is worth keeping."""
+
+
+def _said(text: str, content_type: str = "text/plain; charset=utf-8") -> Answer:
+    return Answer(body=text.encode(), content_type=content_type, tagged=False)
+
+
+def make_servers(port: int, options: Options, log: Log) -> list[OfficeServer]:
+    """One server an office, bound and not yet serving; OSError where a port is taken.
+
+    Port 0 means one that is free at all three addresses.
+    """
+    sites, state = load_sites(), State()
+    for _ in range(50 if port == 0 else 1):
+        servers: list[OfficeServer] = []
+        try:
+            for site in sites:
+                servers.append(_bound(site, port or _port(servers), state, options, log))
+        except OSError as error:
+            for server in servers:
+                server.server_close()
+            taken = error
+        else:
+            return servers
+    raise taken
+
+
+def _port(servers: Sequence[OfficeServer]) -> int:
+    return servers[0].server_port if servers else 0
+
+
+def _bound(site: Site, port: int, state: State, options: Options, log: Log) -> OfficeServer:
+    server = OfficeServer((site.address, port), log)
+    base = f"http://{site.address}:{server.server_port}"
+    server.office = PressOffice(site, base, state, options)
+    return server
+
+
+@contextmanager
+def running(servers: Sequence[OfficeServer]) -> Iterator[None]:
+    """Serve in threads until the block ends."""
+    for server in servers:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    try:
+        yield
+    finally:
+        for server in servers:
+            server.shutdown()
+            server.server_close()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until TERM or INT; 0 on a clean end, 1 where a port is taken."""
+    asked = _parser().parse_args(arguments)
+    options = Options(asked.hostile, asked.volatile, asked.page_cap)
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    try:
+        servers = make_servers(asked.port, options, Log(asked.log))
+    except OSError as error:
+        print(f"the sample press office can't have port {asked.port}: {error}", file=sys.stderr)
+        return 1
+    with running(servers):
+        for server in servers:
+            print(f"{server.office.base}/  {server.office.site.name}", flush=True)
+        stopped.wait()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("office", description="Three sample press offices.")
+    parser.add_argument("--port", type=int, default=PORT, help="on 127.0.0.1, .2 and .3; 0: a free one")
+    parser.add_argument("--log", type=Path, help="write every request to this file as well")
+    parser.add_argument("--hostile", action="store_true", help="serve what must be refused, too")
+    parser.add_argument("--volatile", action="store_true", help="a new nonce in each page")
+    parser.add_argument("--page-cap", type=int, default=100, help="most posts WordPress gives")
+    return parser
