@@ -1,0 +1,111 @@
+"""Capture → Page: bytes decoded, parsed, with what its head and its scripts state."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from dateline import urls
+from dateline.extract import jsonld
+from dateline.extract.charset import decode
+from dateline.extract.depth import too_deep
+from dateline.model import Capture, Reason, Rejected, Source
+from dateline.text import one_line
+
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+# Types that servers and archives give to pages for want of a better one.
+_VAGUE_TYPES = frozenset(
+    {"", "text/xml", "application/xml", "application/octet-stream", "unknown/unknown", "text/plain"}
+)
+_LOOKS_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|article|meta|title|p|div)\b", re.IGNORECASE
+)
+_MAGIC = (b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF")
+_MAX_META = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page.
+
+    ``url`` answered, ``base`` is what its links are relative to; ``text`` is the decoded
+    markup; ``jsonld`` its nodes, flattened; ``meta`` the contents of its meta elements by
+    name or property, in lower case; ``captured_on`` the UTC day of the capture.
+    """
+
+    url: str
+    base: str
+    tree: LexborHTMLParser
+    text: str
+    jsonld: tuple[jsonld.Node, ...]
+    meta: Mapping[str, tuple[str, ...]]
+    captured_on: date
+    source: Source
+
+
+def media_type(capture: Capture) -> str:
+    """The type in the Content-Type header, without its parameters, in lower case."""
+    return capture.headers.get("content-type", "").split(";")[0].strip().lower()
+
+
+def read_page(capture: Capture, source: Source) -> Page | Rejected:
+    """The page that a capture holds, or why it can't be read as one."""
+    if refusal := _refusal(capture):
+        return Rejected(capture.url, *refusal, final_url=capture.final_url)
+    markup = decode(capture.body, capture.headers.get("content-type", "")).replace("\0", "")
+    if reason := too_deep(markup):
+        return Rejected(capture.url, Reason.TOO_DEEP, reason, final_url=capture.final_url)
+    tree = LexborHTMLParser(markup)
+    return Page(
+        url=capture.final_url,
+        base=_base(tree, capture.final_url),
+        tree=tree,
+        text=markup,
+        jsonld=jsonld.read_scripts(_scripts(tree)),
+        meta=_meta(tree),
+        captured_on=capture.fetched_at.date(),
+        source=source,
+    )
+
+
+def node_text(node: LexborNode) -> str:
+    """A node's text on one line, words of neighbouring elements kept apart."""
+    return one_line(node.text(separator=" "))
+
+
+def _refusal(capture: Capture) -> tuple[Reason, str] | None:
+    """Why the bytes are no page; what they are decides, not the header alone."""
+    body, kind = capture.body, media_type(capture)
+    if not body.strip(b" \t\r\n\0\xef\xbb\xbf"):
+        return Reason.EMPTY, "no bytes"
+    if body.startswith(_MAGIC):
+        return Reason.UNSUPPORTED_TYPE, f"binary file sent as {kind or 'no type'}"
+    if kind in _HTML_TYPES or (kind in _VAGUE_TYPES and _LOOKS_HTML.search(body[:5000])):
+        return None
+    return Reason.UNSUPPORTED_TYPE, kind or "no type, and not HTML"
+
+
+def _base(tree: LexborHTMLParser, url: str) -> str:
+    stated = tree.css_first("base[href]")
+    href = (stated.attributes.get("href") or "") if stated else ""
+    return urls.join(url, href) or url
+
+
+def _scripts(tree: LexborHTMLParser) -> list[str]:
+    found = tree.css('script[type*="ld+json" i]')
+    return [node.text(strip=False) for node in found if node.text()]
+
+
+def _meta(tree: LexborHTMLParser) -> dict[str, tuple[str, ...]]:
+    """Contents by name; empty ones and templates that were never filled in are left out."""
+    found: dict[str, list[str]] = {}
+    for node in tree.css("meta[content]")[:_MAX_META]:
+        attributes = node.attributes
+        content = one_line(attributes.get("content") or "")
+        for key in ("property", "name", "http-equiv"):
+            name = attributes.get(key)
+            if name and content:
+                found.setdefault(name.strip().lower(), []).append(content)
+    return {name: tuple(dict.fromkeys(contents)) for name, contents in found.items()}
