@@ -1,0 +1,99 @@
+"""name → Party: who is named in a credit line, by one table of agencies and offices."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+PartyKind = Literal[
+    "agency",
+    "national",
+    "market",
+    "stock",
+    "studio",
+    "media",
+    "office",
+    "platform",
+    "repository",
+]
+SELLERS = frozenset({"agency", "national", "market", "stock", "studio", "media"})
+
+# Words that follow the name of a house without being part of it: "AP Photo", "Reuters/Handout".
+_TAIL = re.compile(
+    r"(?:[\s/-]+(?:photos?|foto|images?|pictures?|handout|file|pool|archives?|archivo|archiv|"
+    r"via|agency|agencia|agence|agentur))+$",
+    re.IGNORECASE,
+)
+_SHORT = 4
+_NAME_CAP = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A house of the table: its canonical name, its kind, and the house that owns it."""
+
+    name: str
+    kind: PartyKind
+    owner: str | None = None
+
+
+def fold(name: str) -> str:
+    """A spelling without case, spaces, punctuation and vowel points: what two share."""
+    normal = unicodedata.normalize("NFKC", name)
+    return "".join(letter for letter in normal.casefold() if letter.isalnum())
+
+
+@cache
+def _table() -> dict[str, tuple[tuple[str, Party], ...]]:
+    """The table by folded spelling; read on first use, as nothing is read at import."""
+    text = resources.files(__package__).joinpath("data/agencies.toml").read_text("utf-8")
+    made: dict[str, tuple[tuple[str, Party], ...]] = {}
+    for spelling, party in _spellings(tomllib.loads(text)):
+        made[fold(spelling)] = (*made.get(fold(spelling), ()), (spelling, party))
+    return made
+
+
+def _spellings(sections: dict[str, dict[str, list[str]]]) -> Iterator[tuple[str, Party]]:
+    owners = sections.pop("owners", {})
+    for kind, houses in sections.items():
+        for name, aliases in houses.items():
+            party = Party(name, kind, owners.get(name))  # type: ignore[arg-type]
+            yield from ((spelling, party) for spelling in (name, *aliases))
+
+
+def party_of(name: str) -> Party | None:
+    """The house that ``name`` is a spelling of.
+
+    A short Latin spelling ("PR", "dpa") must stand as in the table or in capitals: "pr" and
+    "so" are words.
+    """
+    if len(name) > _NAME_CAP:
+        return None
+    key = fold(name)
+    for spelling, party in _table().get(key, ()):
+        if len(key) > _SHORT or not key.isascii() or name.isupper() or name.strip() == spelling:
+            return party
+    return None
+
+
+def without_tail(name: str) -> str:
+    """The house's name as written, less a word such as "Photo" that is not part of it."""
+    if party_of(name):
+        return name
+    bare = _TAIL.sub("", name)
+    party = party_of(bare) if bare != name else None
+    return bare if party and party.kind in SELLERS | {"office"} else name
+
+
+def leading_party(text: str) -> tuple[str, str]:
+    """("U.S. Navy", "John Doe") of "U.S. Navy John Doe"; an empty first part if none leads."""
+    words = text.split()
+    for count in range(min(len(words) - 1, 6), 0, -1):
+        head = " ".join(words[:count])
+        if party_of(head):
+            return head, " ".join(words[count:])
+    return "", text
