@@ -7,9 +7,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from typing import Protocol
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
+
+
+class Headers(Protocol):
+    """A request's headers, looked up whatever their case (``http.client.HTTPMessage``)."""
+
+    def get(self, name: str, /) -> str | None:
+        """The header's value, None where it is absent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +45,8 @@ def etag(answer: Answer) -> str:
     return f"W/{quoted}" if answer.weak else quoted
 
 
-def negotiate(answer: Answer, asked: Mapping[str, str]) -> Answer:
-    """The answer to a request with these headers (RFC 9110: 13.2.2 for conditions).
-
-    ``asked`` looks names up whatever their case, as ``http.client.HTTPMessage`` does.
-    """
+def negotiate(answer: Answer, asked: Headers) -> Answer:
+    """The answer to a request with these headers (RFC 9110: 13.2.2 for conditions)."""
     if answer.status != 200 or answer.chunks or not answer.tagged:
         return _framed(answer)
     validated = _validated(answer)
@@ -59,7 +64,7 @@ def _validated(answer: Answer) -> Answer:
     return replace(answer, headers=headers)
 
 
-def _unchanged(answer: Answer, asked: Mapping[str, str]) -> bool:
+def _unchanged(answer: Answer, asked: Headers) -> bool:
     """If-None-Match rules; If-Modified-Since is read only where there is none."""
     if tags := asked.get("If-None-Match"):
         mine = answer.headers["ETag"].removeprefix("W/")
@@ -73,7 +78,7 @@ def _unchanged(answer: Answer, asked: Mapping[str, str]) -> bool:
         return False  # an unreadable date is no condition
 
 
-def _range(answer: Answer, asked: Mapping[str, str]) -> Answer | None:
+def _range(answer: Answer, asked: Headers) -> Answer | None:
     found = re.fullmatch(r"bytes=(\d+)-(\d*)", asked.get("Range") or "")
     if not found or not answer.content_type.startswith("image/"):
         return None
@@ -85,7 +90,7 @@ def _range(answer: Answer, asked: Mapping[str, str]) -> Answer | None:
     return _framed(replace(answer, status=206, body=answer.body[start : end + 1], headers=headers))
 
 
-def _zipped(answer: Answer, asked: Mapping[str, str]) -> Answer:
+def _zipped(answer: Answer, asked: Headers) -> Answer:
     if len(answer.body) < 1000 or answer.content_type.startswith(("image/", "application/gzip")):
         return answer
     headers = {**answer.headers, "Vary": "Accept-Encoding"}

@@ -5,6 +5,7 @@ Served by the agency with ``--hostile``; ``/hostile.json`` is their feed.
 
 import gzip
 import json
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from office.content import Site
 
 FEED = "/hostile.json"
 DEPTH = 100_000
+SLOW = "/hostile/slow"  # not in the feed: it costs its reader a whole timeout
 _BEGUN = datetime(2026, 9, 19, 6, tzinfo=UTC)
 _MEGABYTE = b"<p>" + b"the tide tables of the year, hour by hour " * 24_966 + b"</p>"
 
@@ -37,6 +39,8 @@ def answer(site: Site, base: str, path: str) -> Answer | None:
     """The answer to a hostile address; None where it is not one."""
     if path == FEED:
         return Answer(body=_feed(base), content_type="application/feed+json; charset=utf-8")
+    if path == SLOW:
+        return Answer(chunks=_slow)
     if path not in CASES:
         return None
     if path == "/hostile/deep":
@@ -48,7 +52,7 @@ def answer(site: Site, base: str, path: str) -> Answer | None:
         "/hostile/inward": lambda: Answer(302, headers={"Location": "http://10.0.0.1/admin"}),
         "/hostile/cut": lambda: Answer(chunks=lambda: iter([_MEGABYTE[:20_000]]), cut=True),
         "/hostile/garbled": lambda: _packed(b"this was never gzip"),
-        "/hostile/empty": lambda: Answer(),
+        "/hostile/empty": Answer,
         "/hostile/error": lambda: Answer(500, b"<h1>Internal Server Error</h1>"),
         "/hostile/refused": lambda: Answer(403, b"<h1>Forbidden</h1>"),
     }
@@ -65,7 +69,7 @@ def _feed(base: str) -> bytes:
         }
         for minute, (path, (title, _)) in enumerate(CASES.items())
     ]
-    # One item leads to another scheme, one back to the feed itself under a user name.
+    # One item leads to another scheme.
     items.append({"id": "file", "url": "file:///etc/passwd", "title": "A file of the machine"})
     told = {"version": "https://jsonfeed.org/version/1.1", "title": "Hostile", "items": items}
     return json.dumps(told).encode()
@@ -81,6 +85,14 @@ def _large() -> Iterator[bytes]:
     yield b"<!doctype html><title>Tide tables</title><article>"
     for _ in range(30):
         yield _MEGABYTE
+
+
+def _slow() -> Iterator[bytes]:
+    """A word every fifth of a second, for as long as anyone listens."""
+    yield b"<!doctype html><title>Tide tables</title><article>"
+    while True:
+        time.sleep(0.2)
+        yield b"slack water "
 
 
 def _packed(body: bytes) -> Answer:

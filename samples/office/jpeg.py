@@ -32,7 +32,9 @@ _PROPERTIES = {
 }
 
 
-def jpeg(words: Mapping[str, str], shade: int = 0, size: tuple[int, int] = (WIDTH, HEIGHT)) -> bytes:
+def jpeg(
+    words: Mapping[str, str], shade: int = 0, size: tuple[int, int] = (WIDTH, HEIGHT)
+) -> bytes:
     """A JPEG; ``words`` are byline, credit, source, copyright, caption, usage (any of them)."""
     metadata = _app13(words) + _app1(words) if words else b""
     jfif = _segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0")
@@ -49,7 +51,9 @@ def _app13(words: Mapping[str, str]) -> bytes:
         if name in words:
             records += _dataset(2, number, words[name].encode())
     padded = records + b"\0" * (len(records) % 2)
-    return _segment(0xED, b"Photoshop 3.0\x008BIM\4\4\0\0" + struct.pack(">I", len(records)) + padded)
+    return _segment(
+        0xED, b"Photoshop 3.0\x008BIM\4\4\0\0" + struct.pack(">I", len(records)) + padded
+    )
 
 
 def _dataset(record: int, number: int, value: bytes) -> bytes:

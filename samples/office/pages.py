@@ -36,16 +36,20 @@ def article(
     site: Site, piece: Piece, base: str, *, depth: int = 0, nonce: str | None = None
 ) -> bytes:
     """The page of a piece; its text lies in ``depth`` further elements."""
-    text = environment().get_template(f"{site.key}.html").render(
-        **_around(site, piece.language, base),
-        piece=piece,
-        blocks=blocks(piece.body),
-        graph=graph(site, piece, base) if piece.markup == "jsonld" else "",
-        published=_seen(site, piece.published, piece.language),
-        modified=_seen(site, piece.modified, piece.language) if piece.modified else "",
-        related=related(site, piece),
-        depth=depth,
-        nonce=nonce,
+    text = (
+        environment()
+        .get_template(f"{site.key}.html")
+        .render(
+            **_around(site, piece.language, base),
+            piece=piece,
+            blocks=blocks(piece.body),
+            graph=graph(site, piece, base) if piece.markup == "jsonld" else "",
+            published=_seen(site, piece.published, piece.language),
+            modified=_seen(site, piece.modified, piece.language) if piece.modified else "",
+            related=related(site, piece),
+            depth=depth,
+            nonce=nonce,
+        )
     )
     return text.encode(piece.charset, "xmlcharrefreplace")
 

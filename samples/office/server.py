@@ -99,7 +99,7 @@ class Handler(BaseHTTPRequestHandler):
         self._keep(answer.status)
         self._send(answer)
 
-    do_HEAD = do_POST = do_DELETE = do_GET
+    do_HEAD = do_POST = do_DELETE = do_GET  # noqa: N815 (BaseHTTPRequestHandler's names)
 
     def _control(self, path: str, query: dict[str, str]) -> Answer:
         office, log = self.server.office, self.server.log
@@ -154,7 +154,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.wfile.write(b"0\r\n\r\n")
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name)
         """Nothing: ``Log`` keeps what is worth keeping."""
 
 
@@ -227,7 +227,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("office", description="Three sample press offices.")
-    parser.add_argument("--port", type=int, default=PORT, help="on 127.0.0.1, .2 and .3; 0: a free one")
+    parser.add_argument(
+        "--port", type=int, default=PORT, help="on 127.0.0.1, .2 and .3; 0: a free one"
+    )
     parser.add_argument("--log", type=Path, help="write every request to this file as well")
     parser.add_argument("--hostile", action="store_true", help="serve what must be refused, too")
     parser.add_argument("--volatile", action="store_true", help="a new nonce in each page")

@@ -21,7 +21,7 @@ _DATES = ("after", "before", "modified_after", "modified_before")
 _ORDERS = {"date": "date", "modified": "modified", "id": "id", "title": "title", "slug": "slug"}
 
 
-class Invalid(Exception):
+class InvalidError(Exception):
     """A query parameter that WordPress answers with 400; carries name and message."""
 
 
@@ -35,7 +35,7 @@ def posts(
         page = _number(query, "page", 1, 10**9)
         orderby = _choice(query, "orderby", "date", _ORDERS)
         order = _choice(query, "order", "desc", ("asc", "desc"))
-    except Invalid as error:
+    except InvalidError as error:
         return _invalid(*error.args)
     found = [post for post in _all(site, pieces, base) if _inside(post, bounds)]
     found.sort(key=lambda post: (_key(post, orderby), post["id"]), reverse=order == "desc")
@@ -65,7 +65,9 @@ def index(site: Site, base: str) -> Answer:
 
 def _all(site: Site, pieces: Iterable[Piece], base: str) -> list[dict[str, object]]:
     listed = (piece for piece in pieces if piece.listed)
-    return [_post(piece, site.tz, base) for piece in listed if isinstance(piece.published, datetime)]
+    return [
+        _post(piece, site.tz, base) for piece in listed if isinstance(piece.published, datetime)
+    ]
 
 
 def _post(piece: Piece, zone: ZoneInfo, base: str) -> dict[str, object]:
@@ -94,37 +96,34 @@ def _stamp(instant: datetime, zone: tzinfo) -> str:
 
 def _local(raw: str, name: str, zone: ZoneInfo) -> str:
     try:
-        if not _DATE.fullmatch(raw):
-            raise ValueError(raw)
-        read = datetime.fromisoformat(raw.upper())
-    except ValueError:
-        raise Invalid(name, "Invalid date.") from None
+        read = datetime.fromisoformat(raw.upper()) if _DATE.fullmatch(raw) else None
+    except ValueError:  # a form that is right with a day that is not
+        read = None
+    if read is None:
+        raise InvalidError(name, "Invalid date.")
     return _stamp(read if read.tzinfo else read.replace(tzinfo=zone), zone)
 
 
 def _inside(post: Mapping[str, object], bounds: Mapping[str, str]) -> bool:
     date, modified = str(post["date"]), str(post["modified"])
-    return (
-        bounds.get("after", "") < date
-        and date < bounds.get("before", "~")
-        and bounds.get("modified_after", "") < modified
-        and modified < bounds.get("modified_before", "~")
-    )
+    return bounds.get("after", "") < date < bounds.get("before", "~") and bounds.get(
+        "modified_after", ""
+    ) < modified < bounds.get("modified_before", "~")
 
 
 def _number(query: Mapping[str, str], name: str, default: int, most: int) -> int:
     raw = query.get(name, str(default))
     if not raw.isascii() or not raw.isdigit():
-        raise Invalid(name, f"{name} is not of type integer.")
+        raise InvalidError(name, f"{name} is not of type integer.")
     if not 1 <= int(raw) <= most:
-        raise Invalid(name, f"{name} must be between 1 (inclusive) and {most} (inclusive)")
+        raise InvalidError(name, f"{name} must be between 1 (inclusive) and {most} (inclusive)")
     return int(raw)
 
 
 def _choice(query: Mapping[str, str], name: str, default: str, valid: Iterable[str]) -> str:
     raw = query.get(name, default)
     if raw not in valid:
-        raise Invalid(name, f"{name} is not one of {', '.join(valid)}.")
+        raise InvalidError(name, f"{name} is not one of {', '.join(valid)}.")
     return raw
 
 
@@ -148,8 +147,8 @@ def _pick(post: Mapping[str, object], fields: str | None) -> dict[str, object]:
 
 
 def _invalid(name: str, message: str) -> Answer:
-    about = {"params": {name: message}}
-    return _error("rest_invalid_param", f"Invalid parameter(s): {name}", **about)
+    told = f"Invalid parameter(s): {name}"
+    return _error("rest_invalid_param", told, params={name: message})
 
 
 def _error(code: str, message: str, status: int = 400, **about: object) -> Answer:
