@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dateline.fetch import Fetcher, MemoryHosts
-from dateline.model import Request
+from dateline.model import Request, RobotsFile
 
 Speech = bytes | Callable[[socket.socket], None]
 
@@ -69,6 +69,7 @@ class Wire:
 
     def close(self) -> None:
         self.closing.set()
+        self._listener.shutdown(socket.SHUT_RDWR)  # wakes whoever accepts
         self._listener.close()
 
     def _serve(self) -> None:
@@ -142,6 +143,10 @@ class Office:
     def get(self, path: str = "/", *, host: str = "127.0.0.1", request=None, **changes):
         with self.fetcher(**changes) as fetcher:
             return fetcher.get(request or Request(self.wire.url(path, host)))
+
+    def without_robots(self, host: str = "127.0.0.1") -> None:
+        """Let the host book know that a host has no robots.txt."""
+        self.hosts.save_robots(RobotsFile(f"{host}:{self.wire.port}", 404, "", self.clock.now))
 
     def says(self, speech: Speech | list[Speech], path: str = "/", **changes):
         """What comes of a page on which this is said."""
