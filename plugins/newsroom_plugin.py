@@ -1,7 +1,5 @@
 """Puts the newsroom into Airflow's UI: the app behind its login, and the page in its menu."""
 
-from typing import ClassVar
-
 from airflow.plugins_manager import AirflowPlugin
 
 from dateline.newsroom import make_app
@@ -13,14 +11,14 @@ class NewsroomPlugin(AirflowPlugin):
     """The page at /plugin/newsroom, the app under /newsroom."""
 
     name = "dateline_newsroom"
-    fastapi_apps: ClassVar = [
+    fastapi_apps = [
         {
             "app": make_app(task_settings, signed_in()),
             "url_prefix": "/newsroom",
             "name": "newsroom",
         }
     ]
-    external_views: ClassVar = [
+    external_views = [
         {
             "name": "Newsroom",
             "href": "/newsroom/",

@@ -1,7 +1,5 @@
 """Makes the DAGs' timetable known to Airflow, which refuses to read any other."""
 
-from typing import ClassVar
-
 from airflow.plugins_manager import AirflowPlugin
 
 from dateline.orchestration.timetable import SpreadIntervals
@@ -11,4 +9,4 @@ class TimetablePlugin(AirflowPlugin):
     """Intervals with a start that is put off."""
 
     name = "dateline_timetable"
-    timetables: ClassVar = [SpreadIntervals]
+    timetables = [SpreadIntervals]

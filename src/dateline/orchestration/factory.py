@@ -61,7 +61,7 @@ def asset(source: Source) -> Asset:
 
 def params() -> dict[str, Param]:
     """What may be asked of a run, with what the UI says about it."""
-    day = {"type": ["null", "string"], "format": "date"}
+    day: dict[str, Any] = {"type": ["null", "string"], "format": "date"}
     return {
         "captures": Param(
             "missing",
@@ -127,13 +127,18 @@ def _wire(source: Source) -> None:
 
         return steps.discover(source.id, get_current_context())
 
-    @task(pool=pools.FETCH, max_active_tis_per_dag=2, execution_timeout=timedelta(hours=2))
+    @task(
+        pool=pools.FETCH,
+        multiple_outputs=False,
+        max_active_tis_per_dag=2,
+        execution_timeout=timedelta(hours=2),
+    )
     def scrape(group: list[str]) -> dict[str, int]:
         from dateline.orchestration import steps
 
         return steps.scrape(source.id, group, get_current_context())
 
-    @task(pool=pools.RECORD, outlets=[loaded])
+    @task(pool=pools.RECORD, multiple_outputs=False, outlets=[loaded])
     def record(group: list[str]) -> dict[str, int]:
         from dateline.orchestration import steps
 
@@ -142,7 +147,7 @@ def _wire(source: Source) -> None:
         context["outlet_events"][loaded].extra = {"source": source.id, **counts}
         return counts
 
-    @task(pool=pools.RECORD, trigger_rule=TriggerRule.ALL_DONE)
+    @task(pool=pools.RECORD, multiple_outputs=False, trigger_rule=TriggerRule.ALL_DONE)
     def verify() -> dict[str, int]:
         from dateline.orchestration import steps
 

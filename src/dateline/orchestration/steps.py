@@ -69,10 +69,11 @@ def _utc(moment: datetime) -> datetime:
 
 
 def _stated_days(params: Mapping[str, Any]) -> Window | None:
-    first, last = params.get("from_day"), params.get("to_day")
-    if not first and not last:
+    either = params.get("from_day") or params.get("to_day")
+    if not either:
         return None
-    first, last = _day(first or last, "from_day"), _day(last or first, "to_day")
+    first = _day(params.get("from_day") or either, "from_day")
+    last = _day(params.get("to_day") or either, "to_day")
     if last < first:
         raise ConfigError(f"{last} lies before from_day, {first}", key="to_day")
     midnight = time(tzinfo=UTC)
