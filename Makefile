@@ -1,0 +1,61 @@
+# dateline: `make run` and see it work; `make help` for the rest.
+# Needs make, a POSIX shell and Python 3.11 to 3.13; no root, and no server.
+
+BIN := .venv/bin
+STAMP := .venv/dateline.stamp
+SAMPLES := $(CURDIR)/samples/offices
+
+DATELINE_HOME ?= $(CURDIR)/.dateline
+OFFICES := $(SAMPLES)$(if $(DATELINE_OFFICES),:$(DATELINE_OFFICES))
+WITH_SAMPLES := DATELINE_HOME="$(DATELINE_HOME)" DATELINE_OFFICES="$(OFFICES)"
+
+# Tests see nothing of the data and the settings of the one who runs them.
+APART := env -u DATELINE_HOME -u DATELINE_OFFICES -u DATELINE_WAREHOUSE_URL -u DATELINE_CONTACT
+
+PYTEST_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint up down wheel lock secrets clean
+
+help: ## What there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+$(STAMP): requirements.txt pyproject.toml tools/setup.sh
+	@sh tools/setup.sh
+
+run: $(STAMP) ## Load the sample press office through Airflow, and show what came of it
+	@$(WITH_SAMPLES) $(BIN)/python -m dateline.orchestration.run
+
+test: $(STAMP) ## All tests; what is skipped, and why, is named at the end
+	@$(APART) $(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(STAMP) ## ruff, mypy and the import rules
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+up: $(STAMP) ## Airflow's UI on loopback, with the DAGs and the newsroom
+	@$(WITH_SAMPLES) $(BIN)/python -m dateline.orchestration.local up
+
+down: $(STAMP) ## Stop it
+	@$(WITH_SAMPLES) $(BIN)/python -m dateline.orchestration.local down
+
+wheel: $(STAMP) ## Build dist/dateline-….whl
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist
+
+lock: ## requirements.in → requirements.txt (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header \
+		$(LOCK_ARGS) requirements.in -o requirements.txt
+	for version in 3.11 3.12 3.13; do \
+		uv pip install --quiet --dry-run --only-binary :all: --python-version $$version \
+			--target .lock-check -r requirements.txt || exit 1; \
+	done
+
+secrets: ## Write .env for docker compose: generated secrets, mode 0600
+	@python3 tools/write_env.py
+
+clean: ## Remove the environment and what was built; your data in .dateline stays
+	rm -rf .venv .setup.lock dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .import_linter_cache
+	find src tests samples dags plugins -name __pycache__ -type d -prune -exec rm -rf {} +
