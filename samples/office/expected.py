@@ -47,7 +47,7 @@ def _state(piece: Piece) -> dict[str, object]:
     reason = "gone" if piece.withdrawn else piece.reason
     return {
         "outcome": reason or "article",
-        "title": piece.title,
+        "title": " ".join(piece.title.split()),  # the page may part words by U+3000
         "language": piece.language,
         "published": piece.published.isoformat(),
         "precision": piece.precision,
