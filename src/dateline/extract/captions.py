@@ -65,10 +65,20 @@ def _bracketed(line: str, language: str | None) -> Split | None:
         inside = match["inside"].strip()
         last = not line[match.end() :].strip(" .")
         if (label_at(tidy(inside)) and parse_credit(inside, "", language)) or (
-            last and is_sure(inside)
+            last and (is_sure(inside) or _says_who(inside))
         ):
             return _cut(line, match.start(), match.end()), inside
     return None
+
+
+def _says_who(inside: str) -> bool:
+    """ "（代表撮影）", "[대통령실 제공]": brackets that tell who made or gave the picture."""
+    credit = parse_credit(inside, "") if len(inside) <= 30 else None
+    if credit is None or credit.photographer:
+        return False
+    if credit.kind in {"pool", "private"}:
+        return True
+    return credit.kind in {"supplied", "screenshot"} and bool(credit.organisation or credit.site)
 
 
 def _cut(line: str, start: int, end: int) -> str:

@@ -29,6 +29,7 @@ _OF_CAPTION = re.compile(
 )
 _HOUSE_THEN_NAME = re.compile(r"^(?P<house>[^:/|©]{3,60}?):\s+(?P<who>\S.{2,60})$")
 _NUMBER = re.compile(r"(?:^|\s)\d{1,3}(?=\s|$|[%.,;:]\s)")
+_SENTENCE_STOP = re.compile(r"[^\W\d_]{3,}[.!?]\s+\S|[。！？]|:\s")
 _POOLED = re.compile(r"^(?:代表|本社|共同)")
 _CAPTION_WORDS = frozenset(
     "in at with on during after before near while as is are was were has his her their who shakes "
@@ -439,7 +440,7 @@ def is_sure(raw: str) -> bool:
 @lru_cache(maxsize=4096)
 def _sure(raw: str) -> bool:
     body = tidy(raw)
-    if label_at(body) or body.endswith(("?", "!")):
+    if label_at(body) or body.endswith(("?", "!")) or _SENTENCE_STOP.search(body):
         return False
     parts = split_parts(_without_brackets(body))
     houses = [part for part in parts if part.house and not part.guessed]
@@ -455,8 +456,12 @@ def _without_brackets(body: str) -> str:
 
 
 def _surely(part: Part) -> bool:
-    if part.house is not None:
+    if part.house is not None or part.role in {"flag", "site", "user"}:
         return True
-    return part.role in {"person", "flag", "site", "user"} or (
-        part.role in {"office", "unknown"} and len(part.text.split()) <= 6 and not _reads_as_sentence(part.text)
+    spaced = part.text.split()
+    named = [word for word in spaced if word not in _CONNECTORS | words.PARTICLES]
+    return (
+        len(spaced) <= 5
+        and not _SENTENCE_STOP.search(part.text)
+        and all(word[:1].isupper() or not word[:1].isalpha() for word in named)
     )

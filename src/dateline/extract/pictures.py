@@ -1,0 +1,151 @@
+"""page → [Picture]: the img elements of a page that may be photographs of its article."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from dateline import urls
+
+_LAZY = (
+    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-image",
+    "data-full-src", "data-hi-res-src", "data-large-file", "data-orig-file", "data-actualsrc",
+    "data-img", "data-img-url", "data-image-src", "data-photo-src", "data-default-src",
+)  # fmt: skip
+_LAZY_SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-sizes-srcset")
+_SIZE_ATTRIBUTES = ("width", "height")
+_BLANK = re.compile(
+    r"^(?:data:|about:|javascript:|blob:)|(?:blank|spacer|pixel|transparent|1x1|placeholder|"
+    r"lazyload|loading|grey|gray)[\w-]*\.(?:gif|png|svg|jpe?g)(?:\?|$)|\.svg(?:\?|$)",
+    re.IGNORECASE,
+)
+_ICON = re.compile(
+    r"(?:^|[/_.\-=])(?:logo|logos|icon|icons|avatar|avatars|gravatar|sprite|favicon|emoji|emojis|"
+    r"badge|badges|button|qrcode|qr-code|doubleclick|adserver|pixel|counter|captcha|flag|flags|"
+    r"app-?store|google-?play|newsletter|subscribe|whatsapp|signature)(?=[/_.\-]|\d|$)",
+    re.IGNORECASE,
+)
+_EXTENSION = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|bmp|tiff?)$", re.IGNORECASE)
+_SIZE_SUFFIX = re.compile(
+    r"(?:[-_.]?(?:\d{2,4}x\d{2,4}|[wh]_?\d{2,4}|\d{2,4}w|\d{3,4}p|scaled|large|medium|small|thumb|"
+    r"thumbnail|xlarge|master|original|sq|square|16x9|4x3|1x1|16-9|4-3))+$",
+    re.IGNORECASE,
+)
+_SIZE_SEGMENT = re.compile(
+    r"^(?:\d{1,4}x\d{1,4}.*|[wh][_-]?\d{2,4}.*|\d{2,4}[wh]?|[a-z]{1,2}[_:-][\w:.,-]+|fit-in|crop|"
+    r"resize|smart|filters:.*|format.*|quality.*|width.*|height.*|rs:.*|large|medium|small|thumb|"
+    r"original|master|image_\w+)$",
+    re.IGNORECASE,
+)
+_INNER = re.compile(r"(?<=.)https?:/{1,2}[^\s]+", re.IGNORECASE)
+_IDENTIFYING = frozenset({"id", "img", "image", "file", "photo", "uuid", "media", "path", "src", "url"})
+_LEAST_SIDE = 90
+
+
+@dataclass(slots=True)
+class Picture:
+    """An img element: its best address, the key that its variants share, its stated width.
+
+    ``order`` is its place in the document.
+    """
+
+    node: LexborNode
+    url: str
+    key: str
+    width: int
+    order: int
+
+
+def pictures(images: list[LexborNode], base: str) -> Iterator[Picture]:
+    """The img elements that show something: no icons, pixels, vector drawings."""
+    for order, node in enumerate(images):
+        attributes = node.attributes
+        if _too_small(attributes):
+            continue
+        found = best_address(node, attributes, base)
+        if found is None or _ICON.search(urlsplit(found[0]).path):
+            continue
+        url, width = found
+        yield Picture(node, url, picture_key(url), width, order)
+
+
+def _too_small(attributes: Mapping[str, str | None]) -> bool:
+    for name in _SIZE_ATTRIBUTES:
+        value = re.match(r"\d{1,5}(?=(?:\.\d*)?(?:px)?\s*$)", attributes.get(name) or "")
+        if value and int(value.group()) < _LEAST_SIDE:
+            return True
+    return False
+
+
+def best_address(
+    node: LexborNode, attributes: Mapping[str, str | None], base: str
+) -> tuple[str, int] | None:
+    """(address, width) of the largest variant that the element or its picture names."""
+    best: tuple[int, int, str] | None = None
+    for rank, (address, width) in enumerate(_variants(node, attributes)):
+        if not address or _BLANK.search(address):
+            continue
+        offer = (width, -rank, address)
+        if best is None or offer > best:
+            best = offer
+    joined = urls.join(base, best[2]) if best else None
+    return (joined, best[0]) if joined and best else None
+
+
+def _variants(
+    node: LexborNode, attributes: Mapping[str, str | None]
+) -> Iterator[tuple[str, int]]:
+    for name in _LAZY:
+        if value := attributes.get(name):
+            yield value.strip(), 0
+    yield (attributes.get("src") or "").strip(), 0
+    for name in _LAZY_SETS:
+        if value := attributes.get(name):
+            yield from read_srcset(value)
+    parent = node.parent
+    if parent is not None and parent.tag == "picture":
+        for source in parent.iter():
+            if source.tag == "source":
+                stated = source.attributes
+                for name in _LAZY_SETS:
+                    if value := stated.get(name):
+                        yield from read_srcset(value)
+
+
+def read_srcset(value: str) -> list[tuple[str, int]]:
+    """[(address, width)] of a srcset; a density counts as so many thousandths of a pixel.
+
+    Addresses may hold commas: a candidate ends at a comma that a space follows or that
+    follows a descriptor (HTML, "parse a srcset attribute").
+    """
+    found: list[tuple[str, int]] = []
+    for match in re.finditer(r"\s*,*\s*(\S*[^\s,])(?:\s+([\d.]{1,8})([wxh])[^,]*)?\s*(?:,|$)?", value[:20_000]):
+        address, number, unit = match.groups()
+        size = float(number) if number and number.count(".") < 2 and number != "." else 0.0
+        found.append((address, int(size) if unit == "w" else min(int(size * 10), 90)))
+        if len(found) >= 60:
+            break
+    return found
+
+
+def picture_key(url: str) -> str:
+    """What the sizes and crops of one picture share: its file's stem, else its path."""
+    decoded = unquote(url)
+    inner = _INNER.search(decoded[8:])
+    if inner:
+        return picture_key(inner.group()[:2000]) if len(inner.group()) < len(decoded) else decoded
+    try:
+        split = urlsplit(decoded)
+    except ValueError:
+        return decoded
+    segments = [segment for segment in split.path.split("/") if segment]
+    stem = _SIZE_SUFFIX.sub("", _EXTENSION.sub("", segments[-1])) if segments else ""
+    if len(stem) >= 6 and re.search(r"\d|[-_]", stem) and not _SIZE_SEGMENT.match(stem):
+        return stem.casefold()
+    kept = [segment for segment in segments if not _SIZE_SEGMENT.match(_EXTENSION.sub("", segment))]
+    query = "&".join(
+        f"{name}={value}" for name, value in sorted(parse_qsl(split.query)[:40]) if name in _IDENTIFYING
+    )
+    return f"{split.hostname}/{'/'.join(kept)}?{query}".casefold()
