@@ -28,7 +28,7 @@ CASES = {
     "/hostile/loop": ("A redirect that leads to itself", "too_many_redirects"),
     "/hostile/inward": ("A redirect into a private network", "bad_address"),
     "/hostile/cut": ("A page broken off in the middle", "bad_response"),
-    "/hostile/garbled": ("A page that claims to be gzip and is not", "bad_response"),
+    "/hostile/garbled": ("A page whose gzip is spoilt in the middle", "bad_response"),
     "/hostile/empty": ("A page with nothing in it", "empty"),
     "/hostile/error": ("A page that fails", "server_error"),
     "/hostile/refused": ("A page that is refused", "refused"),
@@ -51,7 +51,7 @@ def answer(site: Site, base: str, path: str) -> Answer | None:
         "/hostile/loop": lambda: Answer(302, headers={"Location": base + path}),
         "/hostile/inward": lambda: Answer(302, headers={"Location": "http://10.0.0.1/admin"}),
         "/hostile/cut": lambda: Answer(chunks=lambda: iter([_MEGABYTE[:20_000]]), cut=True),
-        "/hostile/garbled": lambda: _packed(b"this was never gzip"),
+        "/hostile/garbled": lambda: _packed(_garbled()),
         "/hostile/empty": Answer,
         "/hostile/error": lambda: Answer(500, b"<h1>Internal Server Error</h1>"),
         "/hostile/refused": lambda: Answer(403, b"<h1>Forbidden</h1>"),
@@ -85,6 +85,12 @@ def _large() -> Iterator[bytes]:
     yield b"<!doctype html><title>Tide tables</title><article>"
     for _ in range(30):
         yield _MEGABYTE
+
+
+def _garbled() -> bytes:
+    packed = bytearray(gzip.compress(_MEGABYTE[:50_000], mtime=0))
+    packed[40:60] = b"\xff" * 20
+    return bytes(packed)
 
 
 def _slow() -> Iterator[bytes]:
