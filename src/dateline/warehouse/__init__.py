@@ -1,0 +1,7 @@
+"""Decisions → rows in one transaction; rows → coverage, views, SQL."""
+
+from dateline.warehouse.pending import Pending
+from dateline.warehouse.search import Hit
+from dateline.warehouse.warehouse import Warehouse, open_warehouse
+
+__all__ = ["Hit", "Pending", "Warehouse", "open_warehouse"]

@@ -1,0 +1,116 @@
+"""Run → which entries it takes: the queue's own rules, in SQL."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select, update
+
+from dateline.model import Run, Window
+from dateline.warehouse import schema
+from dateline.warehouse.upsert import parts
+
+_ENTRY = schema.entry.c
+
+
+def locked(connection: Connection, entry_ids: Iterable[str]) -> dict[str, RowMapping]:
+    """The entries' rows, locked until the transaction ends; always in the order of their ids,
+    so that two transactions can't wait for each other."""
+    rows: dict[str, RowMapping] = {}
+    for some in parts(sorted(set(entry_ids))):
+        query = select(schema.entry).where(_ENTRY.id.in_(some)).order_by(_ENTRY.id)
+        query = query.with_for_update(key_share=True)
+        rows |= {row["id"]: row for row in connection.execute(query).mappings()}
+    return rows
+
+
+def lock(connection: Connection, entry_ids: Iterable[str]) -> None:
+    """The same without reading the rows."""
+    for some in parts(sorted(set(entry_ids))):
+        query = select(_ENTRY.id).where(_ENTRY.id.in_(some)).order_by(_ENTRY.id)
+        connection.execute(query.with_for_update(key_share=True)).all()
+
+
+def is_free(now: datetime) -> ColumnElement[bool]:
+    """No owner, or one whose lease has run out."""
+    return or_(_ENTRY.owner.is_(None), _ENTRY.lease_until < now)
+
+
+def is_due(now: datetime) -> ColumnElement[bool]:
+    """To be fetched: its time has come and nobody is at it."""
+    return and_(_ENTRY.next_at <= now, is_free(now))
+
+
+def days_of(window: Window) -> list[date]:
+    """The UTC days that a window touches."""
+    first, last = window.start, window.end - timedelta(microseconds=1)
+    if window.end <= window.start:
+        return []
+    return [first.date() + timedelta(days=n) for n in range((last.date() - first.date()).days + 1)]
+
+
+def choose(connection: Connection, run: Run, found: Sequence[str], now: datetime) -> list[str]:
+    """The ids of the entries that the run takes, those first seen longest ago first."""
+    if run.captures == "archived":
+        return _replayed(connection, run)
+    if run.kind == "import":
+        return _ordered(_among(connection, found, _ENTRY.unrecorded), run.limit)
+    if run.captures == "refresh":
+        _make_due(connection, found, now)
+    due = or_(is_due(now), _ENTRY.unrecorded)
+    chosen = _among(connection, found, due)
+    if run.window is None:
+        chosen |= _of_source(connection, run.source, is_due(now))
+        chosen |= _of_source(connection, run.source, _ENTRY.unrecorded)
+    return _ordered(chosen, run.limit)
+
+
+Chosen = dict[str, tuple[datetime, str]]
+
+
+def _ordered(chosen: Chosen, limit: int | None) -> list[str]:
+    return sorted(chosen, key=lambda name: chosen[name])[:limit]
+
+
+def _query(*conditions: Any) -> Any:
+    return select(_ENTRY.id, _ENTRY.first_seen_at).where(*conditions)
+
+
+def _among(connection: Connection, ids: Sequence[str], condition: Any) -> Chosen:
+    return {
+        name: (seen, name)
+        for some in parts(ids)
+        for name, seen in connection.execute(_query(_ENTRY.id.in_(some), condition))
+    }
+
+
+def _of_source(connection: Connection, source_id: str, condition: Any) -> Chosen:
+    query = _query(_ENTRY.source_id == source_id, condition)
+    return {name: (seen, name) for name, seen in connection.execute(query)}
+
+
+def _make_due(connection: Connection, ids: Sequence[str], now: datetime) -> None:
+    """Without validators: "everything again" means the bytes, not a 304."""
+    changes = {"next_at": now, "tries": 0, "etag": None, "last_modified": None}
+    for some in parts(ids):
+        connection.execute(update(schema.entry).where(_ENTRY.id.in_(some)).values(changes))
+
+
+def _replayed(connection: Connection, run: Run) -> list[str]:
+    """Entries with captures, whose captures are to be recorded again."""
+    held = select(schema.capture.c.id).where(schema.capture.c.entry_id == _ENTRY.id).exists()
+    query = _query(_ENTRY.source_id == run.source, held)
+    if run.window is not None:
+        article = schema.article.c
+        query = query.outerjoin(schema.article, article.id == _ENTRY.article_id).where(
+            func.coalesce(_ENTRY.day, article.day).in_(days_of(run.window))
+        )
+    chosen = _ordered({name: (seen, name) for name, seen in connection.execute(query)}, run.limit)
+    lock(connection, chosen)
+    for some in parts(chosen):
+        capture = schema.capture
+        connection.execute(
+            update(capture).where(capture.c.entry_id.in_(some)).values(recorded_at=None)
+        )
+        connection.execute(update(schema.entry).where(_ENTRY.id.in_(some)).values(unrecorded=True))
+    return chosen

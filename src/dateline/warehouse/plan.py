@@ -1,0 +1,199 @@
+"""Run, Discovery → entries and batches, in one transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, bindparam, delete, update
+
+from dateline.identity import batch_id, entry_id, made_id
+from dateline.model import Discovery, Entry, Problem, Reason, Run
+from dateline.warehouse import schema
+from dateline.warehouse.choice import choose, locked
+from dateline.warehouse.engine import writing
+from dateline.warehouse.sighting import first_sighting, next_sighting
+from dateline.warehouse.sources import add_missing
+from dateline.warehouse.upsert import add_new, insert, parts, put
+
+
+def plan(
+    engine: Engine, run: Run, discovery: Discovery, batch_size: int, now: datetime
+) -> list[str]:
+    """Store the run and what was found, and divide what is to be done into batches.
+
+    All of it is one transaction: a validator is kept only together with the entries that it
+    vouches for. Planning a run again replaces its batches.
+    """
+    found, unusable = _identified(discovery.entries)
+    problems = (*discovery.problems, *unusable)
+    named = {run.source, *(entry.source for same in found.values() for entry in same)}
+    named |= {said.source for said in discovery.coverage} | {bad.source for bad in problems}
+    with writing(engine) as connection:
+        add_missing(connection, named)
+        put(connection, schema.run, [run_row(run, now)])  # locks it: one plan of a run at a time
+        _see(connection, run, found, now)
+        _keep_routes(connection, run, discovery, now)
+        keep_problems(connection, problems, run.id, now)
+        chosen = choose(connection, run, list(found), now)
+        return _divide(connection, run.id, chosen, batch_size)
+
+
+def _identified(entries: Iterable[Entry]) -> tuple[dict[str, list[Entry]], list[Problem]]:
+    """Entries by their id, which several routes may have found; unusable addresses apart."""
+    found: dict[str, list[Entry]] = {}
+    problems: list[Problem] = []
+    for entry in entries:
+        try:
+            same = found.setdefault(entry_id(entry.url), [])
+        except ValueError as error:
+            problems.append(Problem(entry.source, entry.url, "plan", Reason.BAD_ITEM, str(error)))
+            continue
+        # A feed that lists a page twice, with two marks, must not make it due at each visit.
+        if entry.route not in {other.route for other in same}:
+            same.append(entry)
+    return found, problems
+
+
+def run_row(run: Run, now: datetime) -> dict[str, Any]:
+    """A run that begins, as its row."""
+    return {
+        "id": run.id,
+        "source_id": run.source,
+        "kind": run.kind,
+        "window_start": run.window.start if run.window else None,
+        "window_end": run.window.end if run.window else None,
+        "captures": run.captures,
+        "entry_limit": run.limit,
+        "status": "running",
+        "detail": None,
+        "counts": None,
+        "faults": None,
+        "started_at": now,
+        "finished_at": None,
+    }
+
+
+def _see(
+    connection: Connection, run: Run, found: Mapping[str, Sequence[Entry]], now: datetime
+) -> None:
+    """Insert the entries that are new, change those that say something new."""
+    fetched = run.kind != "import"  # what a file brought can't be asked for again
+    before = locked(connection, found)
+    rows: dict[str, dict[str, Any]] = {}
+    for name, entries in found.items():
+        if name in before:
+            continue
+        rows[name] = first_sighting(name, entries[0], now, now if fetched else None)
+        for entry in entries[1:]:
+            rows[name] |= next_sighting(rows[name], entry, now, fetched=fetched)
+    if rows:
+        add_new(connection, schema.entry, rows.values())
+        before |= locked(connection, rows)  # another process may have been first
+    _change(connection, before, found, now, fetched=fetched)
+
+
+def _change(
+    connection: Connection,
+    before: Mapping[str, Mapping[Any, Any]],
+    found: Mapping[str, Sequence[Entry]],
+    now: datetime,
+    *,
+    fetched: bool,
+) -> None:
+    changed: list[dict[str, Any]] = []
+    columns = (
+        "guid", "day", "marks", "hints", "media", "revised",
+        "next_at", "marked_at", "tries", "last_seen_at",
+    )  # fmt: skip
+    for name in sorted(found):
+        row: dict[str, Any] = dict(before[name])
+        changes: dict[str, Any] = {}
+        for entry in found[name]:
+            changes |= next_sighting(row | changes, entry, now, fetched=fetched)
+        if changes:
+            after = row | changes
+            changed.append({"b_id": name, **{column: after[column] for column in columns}})
+    if changed:
+        table = schema.entry
+        statement = update(table).where(table.c.id == bindparam("b_id"))
+        connection.execute(
+            statement.values({column: bindparam(column) for column in columns}), changed
+        )
+
+
+def _keep_routes(connection: Connection, run: Run, discovery: Discovery, now: datetime) -> None:
+    states = [
+        {
+            "source_id": run.source,
+            "route_id": made_id("route", route),
+            "route": route,
+            "etag": state.etag,
+            "last_modified": state.last_modified,
+            "cursor": state.cursor,
+            "checked_at": state.checked_at or now,
+        }
+        for route, state in discovery.states.items()
+    ]
+    put(connection, schema.route_state, states)
+    days = [
+        {
+            "source_id": said.source,
+            "day": said.day,
+            "route_id": made_id("route", said.route),
+            "route": said.route,
+            "run_id": run.id,
+            "status": said.status,
+            "expected": said.expected,
+            "discovered": said.discovered,
+            "detail": said.detail,
+            "stated_at": now,
+        }
+        for said in discovery.coverage
+    ]
+    put(connection, schema.route_day, days)
+
+
+def keep_problems(
+    connection: Connection, problems: Iterable[Problem], run_id: str | None, now: datetime
+) -> None:
+    """A row for each bad input, counted when it is met again."""
+    rows = {}
+    for problem in problems:
+        name = made_id("problem", problem.source, problem.url, problem.stage, problem.reason)
+        rows[name] = {
+            "id": name,
+            "source_id": problem.source,
+            "url": problem.url,
+            "stage": problem.stage,
+            "reason": problem.reason,
+            "detail": problem.detail,
+            "run_id": run_id,
+            "first_at": now,
+            "last_at": now,
+            "times": 1,
+        }
+    if not rows:
+        return
+    statement = insert(connection, schema.problem)
+    again = {name: statement.excluded[name] for name in ("detail", "run_id", "last_at")}
+    again["times"] = schema.problem.c.times + 1
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["id"], set_=again),
+        [rows[name] for name in sorted(rows)],
+    )
+
+
+def _divide(connection: Connection, run_id: str, chosen: Sequence[str], size: int) -> list[str]:
+    connection.execute(delete(schema.batch).where(schema.batch.c.run_id == run_id))
+    batches: list[dict[str, Any]] = []
+    members: list[dict[str, Any]] = []
+    for ordinal, some in enumerate(parts(chosen, size)):
+        name = batch_id(run_id, ordinal)
+        batches.append({"id": name, "run_id": run_id, "ordinal": ordinal, "size": len(some)})
+        members += [
+            {"batch_id": name, "entry_id": entry, "position": position}
+            for position, entry in enumerate(some)
+        ]
+    add_new(connection, schema.batch, batches)
+    add_new(connection, schema.batch_entry, members)
+    return [row["id"] for row in batches]

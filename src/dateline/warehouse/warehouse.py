@@ -1,0 +1,157 @@
+"""One door to the database: what the pipeline, the pages and the command line ask of it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import Engine
+
+from dateline.model import (
+    Arrival,
+    Capture,
+    Discovery,
+    Entry,
+    Record,
+    Rejected,
+    RouteState,
+    Run,
+    RunReport,
+    Scraped,
+    Source,
+    Stored,
+    Work,
+)
+from dateline.warehouse import (
+    adopt,
+    coverage,
+    load,
+    migrate,
+    pending,
+    plan,
+    queue,
+    search,
+    select,
+    sources,
+)
+from dateline.warehouse.engine import make_engine, read_url
+from dateline.warehouse.history import Decide
+from dateline.warehouse.hosts import Hosts
+from dateline.warehouse.load import NextAt
+from dateline.warehouse.pending import Pending
+from dateline.warehouse.search import Hit
+from dateline.warehouse.select import Table
+
+
+class Warehouse:
+    """The warehouse behind one engine. Each method is one transaction, safe to run again;
+    all raise WarehouseError where the database refuses."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @cached_property
+    def hosts(self) -> Hosts:
+        """The book of hosts that all fetchers share."""
+        return Hosts(self.engine)
+
+    def migrate(self) -> None:
+        """Bring the schema to this version's."""
+        migrate.migrate(self.engine)
+
+    def check_schema(self) -> None:
+        """Raise WarehouseError unless the schema is this version's."""
+        migrate.check_schema(self.engine)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    def sync_sources(self, items: Iterable[Source]) -> None:
+        """Make the rows of these sources say what their files say."""
+        sources.sync_sources(self.engine, items)
+
+    def route_states(self, source_id: str) -> dict[str, RouteState]:
+        """What is remembered of a source's routes, by route."""
+        return sources.route_states(self.engine, source_id)
+
+    def plan(self, run: Run, discovery: Discovery, *, batch_size: int, now: datetime) -> list[str]:
+        """Store what was found and divide what is to be done; the batches' ids in order."""
+        return plan.plan(self.engine, run, discovery, batch_size, now)
+
+    def claim(self, batch_id: str, owner: str, now: datetime, lease: int) -> list[Work]:
+        """The batch's due and free entries, this owner's for ``lease`` seconds."""
+        return queue.claim(self.engine, batch_id, owner, now, lease)
+
+    def renew(self, batch_id: str, owner: str, now: datetime, lease: int) -> int:
+        """Lengthen the leases still held; how many those are."""
+        return queue.renew(self.engine, batch_id, owner, now, lease)
+
+    def save_scraped(
+        self, owner: str, batch_id: str, scraped: Sequence[Scraped], now: datetime
+    ) -> None:
+        """What became of claimed entries."""
+        queue.save_scraped(self.engine, owner, batch_id, scraped, now)
+
+    def pending(self, batch_id: str) -> list[Pending]:
+        """The batch's captures that were not read yet, in the order of their times."""
+        return pending.pending(self.engine, batch_id)
+
+    def unrecorded(self, limit: int) -> list[Pending]:
+        """The oldest captures of all that were not read yet."""
+        return pending.unrecorded(self.engine, limit)
+
+    def known_captures(self, capture_ids: Sequence[str]) -> set[str]:
+        """Those of the ids that have a row."""
+        return pending.known_captures(self.engine, capture_ids)
+
+    def stored(self, article_ids: Sequence[str]) -> dict[str, Stored]:
+        """What was read of these articles; unknown ones are left out."""
+        return pending.stored(self.engine, article_ids)
+
+    def capture_record(self, capture_id: str) -> tuple[Record, Entry]:
+        """Where a capture's bytes lie, and its entry."""
+        return pending.capture_record(self.engine, capture_id)
+
+    def load(
+        self,
+        arrivals: Sequence[Arrival],
+        rejected: Sequence[tuple[Pending, Rejected]],
+        decide: Decide,
+        now: datetime,
+        next_at: NextAt | None = None,
+    ) -> dict[str, int]:
+        """Write what arrived; counts of new, changed, same and rejected."""
+        return load.load(self.engine, arrivals, rejected, decide, now, next_at)
+
+    def adopt(
+        self,
+        items: Iterable[tuple[Record, Capture]],
+        source_id_of: Callable[[str], str],
+        now: datetime,
+    ) -> int:
+        """Rows for captures that have none; how many those were."""
+        return adopt.adopt(self.engine, items, source_id_of, now)
+
+    def verify(self, run: Run, now: datetime) -> RunReport:
+        """What the run's days came to, written as coverage; the run's row is finished."""
+        return coverage.verify(self.engine, run, now)
+
+    def fail_run(self, run: Run, detail: str, now: datetime) -> None:
+        """Mark a run that ended before it could be verified."""
+        coverage.fail_run(self.engine, run, detail, now)
+
+    def select(self, sql: str, limit: int | None = None) -> Table:
+        """Column names and rows of one query that reads."""
+        return select.select(self.engine, sql, limit)
+
+    def search(self, words: str, limit: int = 20) -> list[Hit]:
+        """Articles that hold all of the words."""
+        return search.search(self.engine, words, limit)
+
+
+def open_warehouse(url: str) -> Warehouse:
+    """The warehouse at a SQLAlchemy URL; makes a SQLite file's folder, migrates nothing.
+
+    Usable from threads and after a fork. Raises WarehouseError for an unusable URL.
+    """
+    return Warehouse(make_engine(read_url(url)))
