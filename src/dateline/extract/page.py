@@ -22,6 +22,7 @@ _VAGUE_TYPES = frozenset(
 _LOOKS_HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|article|meta|title|p|div)\b", re.IGNORECASE
 )
+_OPENS_HTML = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MAGIC = (b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF")
 _MAX_META = 2000
 
@@ -48,6 +49,12 @@ class Page:
 def media_type(capture: Capture) -> str:
     """The type in the Content-Type header, without its parameters, in lower case."""
     return capture.headers.get("content-type", "").split(";")[0].strip().lower()
+
+
+def is_plain_text(capture: Capture) -> bool:
+    """Whether the bytes are a text file: sent as one, and not a page all the same."""
+    is_text = media_type(capture) == "text/plain" and not capture.body.startswith(_MAGIC)
+    return is_text and not _OPENS_HTML.match(capture.body) and b"\0\0\0" not in capture.body[:1000]
 
 
 def read_page(capture: Capture, source: Source) -> Page | Rejected:

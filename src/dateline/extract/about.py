@@ -1,0 +1,168 @@
+"""Reading → lead, section, tags, dateline, addresses: what stands around the text."""
+
+import html
+import re
+from collections.abc import Iterator
+
+from dateline import urls
+from dateline.extract import jsonld
+from dateline.extract.fields import (
+    Reading,
+    Rule,
+    candidates,
+    first_of,
+    from_feed,
+    from_meta,
+    from_microdata,
+)
+from dateline.extract.office import by_office
+from dateline.extract.page import Page, node_text
+from dateline.model import Block, Candidate, FieldOf
+from dateline.text import one_line
+
+_MOST_TAGS = 50
+_MOST_ALTERNATES = 100
+# "KYIV, Dec 20 –", "LONDON (Reuters) -", "WASHINGTON — ", "Київ. 20 грудня. УНН –"
+_DATELINE = re.compile(
+    r"^(?P<line>"
+    r"(?:[^\W\d_a-zа-яё]{2}[^\W\d_]*(?:[ '’./-]+(?=[^\W\d_])[^\W\d_a-zа-яё][^\W\d_]*)*"  # KYIV
+    r"|[^\W\d_][^\W\d_'’-]{1,25}(?:[ -][^\W\d_]{2,25}){0,2}"
+    r"(?=\s*(?:[,.]\s*[^–—\n]{0,25}\d|\([A-Z])))"
+    r"(?:\s*,\s*[^\W\d_][\w. ]{1,25}?){0,2}?"  # a region or country
+    r"(?:\s*[,.]?\s*(?:[^\W\d_]{2,10}\.?\s+\d{1,2}|\d{1,2}\.?\s+[^\W\d_]{3,10})(?:,?\s+\d{4})?)?"
+    r"(?:\s*[./,]?\s*\(?[A-ZА-ЯІЇЄ][\w.&/ -]{1,25}\)?)??"  # the agency
+    r")\s*(?:[–—]|--?(?=\s))\s+",
+)
+
+
+def read_lead(reading: Reading) -> FieldOf[str]:
+    """The standfirst: as the page shows it, then as its head and scripts state it."""
+    return first_of(
+        Candidate(_markup_free(item.value), item.origin, item.raw)
+        for item in candidates(_LEAD, reading)
+    )
+
+
+def read_section(reading: Reading) -> FieldOf[str]:
+    """The part of the site that the article stands in."""
+    return first_of(
+        item for item in candidates(_SECTION, reading) if len(item.value) <= 100 and item.value
+    )
+
+
+def read_tags(reading: Reading) -> tuple[Candidate[str], ...]:
+    """Keywords of all places, each once."""
+    found: dict[str, Candidate[str]] = {}
+    for item in candidates(_TAGS, reading):
+        for word in re.split(r"[,;|،、]", item.value):
+            tag = one_line(word)
+            if 1 < len(tag) <= 100:
+                found.setdefault(tag.casefold(), Candidate(tag, item.origin, item.raw))
+    return tuple(found.values())[:_MOST_TAGS]
+
+
+def read_dateline(blocks: tuple[Block, ...]) -> FieldOf[str]:
+    """The place, day and agency that open the first paragraph, where a dash closes them."""
+    first = next((block.text for block in blocks if block.kind == "paragraph"), "")
+    found = _DATELINE.match(first)
+    if not found or not 3 <= len(found["line"]) <= 80:
+        return FieldOf()
+    return first_of([Candidate(found["line"].strip(), "text:dateline", found[0])])
+
+
+def read_canonical(page: Page) -> FieldOf[str]:
+    """The address that the page calls its own, absolute; ``records`` decides what it is worth."""
+    return first_of(
+        Candidate(address, origin, raw)
+        for origin, raw in _canonical_claims(page)
+        if (address := urls.join(page.base, raw))
+    )
+
+
+def read_alternates(page: Page) -> dict[str, str]:
+    """Addresses of the same article in other languages, by hreflang."""
+    found: dict[str, str] = {}
+    for node in page.tree.css("link[rel~=alternate][hreflang][href]")[:_MOST_ALTERNATES]:
+        tag = (node.attributes.get("hreflang") or "").strip().lower()
+        address = urls.join(page.base, node.attributes.get("href") or "")
+        if tag and len(tag) <= 20 and address:
+            found.setdefault(tag, address)
+    return found
+
+
+def _canonical_claims(page: Page) -> Iterator[tuple[str, str]]:
+    for node in page.tree.css("link[rel~=canonical][href]")[:3]:
+        yield "link:canonical", node.attributes.get("href") or ""
+    for content in page.meta.get("og:url", ()):
+        yield "meta:og:url", content
+    for item in jsonld.articles(page.jsonld)[:1]:
+        for key in ("mainEntityOfPage", "url"):
+            for raw in jsonld.strings(item.get(key), "@id"):
+                yield f"jsonld:{key}", raw
+
+
+def _standfirst(reading: Reading) -> Iterator[Candidate[str]]:
+    css = (
+        "[class~=standfirst],[class~=lead],[class~=lede],[class~=article-lead],[class~=dek],"
+        "[class~=article__lead],[class~=intro],[class~=article-intro],[class~=subtitle],"
+        "[class~=chapo],[class~=entradilla],[class~=sommario],[class~=article__intro],[class~=teaser]"
+    )
+    for node in reading.page.tree.css(css)[:3]:
+        raw = node_text(node)
+        if 40 <= len(raw) <= 800 and node.css_first("a a, li, img") is None:
+            yield Candidate(raw, "visible:standfirst", raw)
+
+
+def _jsonld(*keys: str) -> Rule:
+    def rule(reading: Reading) -> Iterator[Candidate[str]]:
+        for node in jsonld.articles(reading.page.jsonld)[:3]:
+            for key in keys:
+                for raw in jsonld.strings(node.get(key)):
+                    yield Candidate(raw, f"jsonld:{key}", raw)
+
+    return rule
+
+
+def _breadcrumb(reading: Reading) -> Iterator[Candidate[str]]:
+    """The crumb before the last, which is the article itself."""
+    for node in reading.page.jsonld:
+        if "breadcrumblist" in jsonld.types_of(node):
+            crumbs = [*jsonld.strings(node.get("itemListElement"))]
+            if len(crumbs) >= 3:
+                yield Candidate(crumbs[-2], "jsonld:breadcrumb", crumbs[-2])
+
+
+def _tag_links(reading: Reading) -> Iterator[Candidate[str]]:
+    for node in reading.page.tree.css("a[rel~=tag]")[:_MOST_TAGS]:
+        raw = node_text(node)
+        yield Candidate(raw.lstrip("#"), "link:tag", raw)
+
+
+def _markup_free(raw: str) -> str:
+    """Descriptions hold entities, and now and then a tag."""
+    return one_line(re.sub(r"</?[a-z][^<>]{0,200}>", " ", html.unescape(raw)))
+
+
+_LEAD: tuple[Rule, ...] = (
+    by_office("lead"),
+    _standfirst,
+    from_meta("og:description", "description", "twitter:description", "dc.description"),
+    _jsonld("description"),
+    from_microdata("description"),
+    from_feed("lead"),
+)
+_SECTION: tuple[Rule, ...] = (
+    _jsonld("articleSection"),
+    from_meta("article:section", "og:article:section", "parsely-section", "section", "cxenseparse:"
+              "recs:category", "dc.subject.section", "category"),
+    from_microdata("articlesection"),
+    _breadcrumb,
+    from_feed("section"),
+)  # fmt: skip
+_TAGS: tuple[Rule, ...] = (
+    from_meta("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags"),
+    _jsonld("keywords"),
+    _tag_links,
+    from_meta("keywords"),
+    from_feed("tag"),
+)

@@ -1,0 +1,92 @@
+"""Capture → Article or Rejected: the fields' rules, applied in the order they need each other."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from dateline.extract.about import (
+    read_alternates,
+    read_canonical,
+    read_dateline,
+    read_lead,
+    read_section,
+    read_tags,
+)
+from dateline.extract.authors import read_authors
+from dateline.extract.body import read_body
+from dateline.extract.dates import read_dates
+from dateline.extract.fields import Reading
+from dateline.extract.kind import refusal
+from dateline.extract.language import declared_language, read_language
+from dateline.extract.microdata import read_microdata
+from dateline.extract.page import Page, is_plain_text, read_page
+from dateline.extract.photos import read_photos
+from dateline.extract.plain import read_plain
+from dateline.extract.title import read_title
+from dateline.model import Article, Block, Capture, Entry, Photo, Reason, Rejected, Source
+
+EXTRACTOR = "1"  # raised whenever the same bytes may come out otherwise
+
+
+def extract(
+    capture: Capture, source: Source, entry: Entry | None, now: datetime
+) -> Article | Rejected:
+    """What a capture says, or why it is no article.
+
+    Never raises for bytes, whatever they are; ConfigError for an office's selector that can't
+    be read. ``now`` bounds what is plausible as a date, as does the time of the capture.
+    """
+    reference = now if capture.url.startswith("folder:") else min(now, capture.fetched_at)
+    if is_plain_text(capture):
+        return read_plain(capture, source, entry, reference, EXTRACTOR)
+    page = read_page(capture, source)
+    if isinstance(page, Rejected):
+        return page
+    reading = _reading(page, entry, reference)
+    article = _article(reading)
+    if why := refusal(reading, article):
+        return Rejected(capture.url, Reason.NOT_ARTICLE, why, final_url=capture.final_url)
+    return article
+
+
+def _reading(page: Page, entry: Entry | None, now: datetime) -> Reading:
+    first = Reading(page, read_microdata(page.tree), entry, now)
+    return replace(first, language=declared_language(first))
+
+
+def _article(reading: Reading) -> Article:
+    page = reading.page
+    title = read_title(reading)
+    photos = read_photos(page, reading.entry)
+    body = read_body(page, title.value)
+    blocks = _without_captions(body.blocks, photos)
+    language = read_language(replace(reading, blocks=blocks))
+    reading = replace(reading, blocks=blocks, language=language.value)
+    dates = read_dates(reading)
+    return Article(
+        source=page.source.id,
+        url=page.url,
+        extractor=EXTRACTOR,
+        title=title,
+        lead=read_lead(reading),
+        blocks=blocks,
+        body_origin=body.origin,
+        language=language,
+        published=dates.published,
+        modified=dates.modified,
+        embargo=dates.embargo,
+        event=dates.event,
+        authors=read_authors(reading),
+        section=read_section(reading),
+        tags=read_tags(reading),
+        photos=photos,
+        dateline=read_dateline(blocks),
+        claimed_canonical=read_canonical(page),
+        alternates=read_alternates(page),
+    )
+
+
+def _without_captions(blocks: tuple[Block, ...], photos: tuple[Photo, ...]) -> tuple[Block, ...]:
+    """The body without what has become a photo's caption or credit."""
+    taken = {photo.caption for photo in photos if photo.caption and len(photo.caption) > 20}
+    taken |= {photo.credit.raw for photo in photos if photo.credit}
+    return tuple(block for block in blocks if block.text not in taken)

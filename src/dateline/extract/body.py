@@ -1,0 +1,166 @@
+"""Page → [Block]: the article's text in order, without captions, bylines and its own title."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from selectolax.lexbor import LexborNode
+
+from dateline.extract import jsonld, office
+from dateline.extract.blocks import blocks_under
+from dateline.extract.page import Page, node_text
+from dateline.model import Block
+from dateline.model.article import BlockKind
+from dateline.text import clean, one_line
+
+_MOST_MARKUP = 3_000_000  # characters; trafilatura's time grows with the tree
+_MOST_TAGS = 30_000
+_ENOUGH = 250  # characters of text below which another reading is tried
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_KINDS: dict[str, BlockKind] = {
+    "p": "paragraph", "head": "heading", "list": "list", "quote": "quote", "table": "table",
+    "code": "paragraph", "ab": "paragraph",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Blocks and the way they were read."""
+
+    blocks: tuple[Block, ...] = ()
+    origin: str = ""
+
+
+def read_body(page: Page, title: str | None) -> Body:
+    """The office's selector first, then trafilatura, then our own reading of the page where
+    that fails or finds hardly anything, at last the text that JSON-LD carries."""
+    if (own := _by_office(page)).blocks:
+        return _tidy(own, page, title)
+    best = _tidy(_by_trafilatura(page), page, title)
+    if _length(best) >= _ENOUGH:
+        return best
+    for reading in (_by_article_element(page), _by_jsonld(page)):
+        rival = _tidy(reading, page, title)
+        if _length(rival) > max(2 * _length(best), 80):
+            best = rival
+    return best
+
+
+def _length(body: Body) -> int:
+    return sum(len(block.text) for block in body.blocks)
+
+
+def _by_office(page: Page) -> Body:
+    """The first body selector of the office that finds text; its drop selectors apply."""
+    dropped = {
+        node.mem_id for rule in office.valid(page, "drop") for node in office.select(page, rule)
+    }
+    for rule in office.valid(page, "body"):
+        nodes = _outermost(office.select(page, rule))
+        if blocks := blocks_under(nodes, frozenset(dropped)):
+            return Body(blocks, f"office:{rule.css}")
+    return Body()
+
+
+def _outermost(nodes: list[LexborNode]) -> list[LexborNode]:
+    """Without those that stand in another of them: no text is read twice."""
+    known = {node.mem_id for node in nodes}
+    return [node for node in nodes if not any(up.mem_id in known for up in _ancestors(node))]
+
+
+def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
+
+
+def _by_trafilatura(page: Page) -> Body:
+    markup = _NOT_XML.sub("", page.text)
+    if len(markup) > _MOST_MARKUP or markup.count("<") > 2 * _MOST_TAGS:
+        return Body()
+    import trafilatura
+
+    try:
+        document = trafilatura.bare_extraction(
+            markup, fast=True, with_metadata=False, include_comments=False, include_tables=True
+        )
+    except Exception:  # noqa: BLE001 - hostile pages make it fail in many ways; we read on without
+        return Body((), "trafilatura:failed")
+    tree = getattr(document, "body", None)
+    return Body(tuple(_converted(tree)), "trafilatura") if tree is not None else Body()
+
+
+def _converted(body: Any) -> Iterator[Block]:
+    for element in body.iterchildren():
+        kind = _KINDS.get(element.tag, "paragraph")
+        if kind == "list":
+            text = "\n".join(filter(None, (_flat(item) for item in element.iter("item"))))
+        elif kind == "table":
+            rows = (
+                " | ".join(filter(None, map(_flat, row.iter("cell"))))
+                for row in element.iter("row")
+            )
+            text = "\n".join(filter(None, rows))
+        else:
+            text = _flat(element)
+        if text:
+            yield Block(kind, text)
+        if element.tail and (tail := one_line(element.tail)):
+            yield Block("paragraph", tail)
+
+
+def _flat(element: Any) -> str:
+    pieces = (f" {piece}" if mark else piece for mark, piece in _texts(element))
+    return one_line("".join(pieces))
+
+
+def _texts(element: Any) -> Iterator[tuple[bool, str]]:
+    """Text pieces, marked where a line break or a nested paragraph parts them."""
+    for piece in element.iter():
+        parts = piece.tag in {"lb", "p", "item", "cell", "head"}
+        if piece.text and isinstance(piece.tag, str):
+            yield parts, piece.text
+        if piece.tail and piece is not element:
+            yield parts, piece.tail
+
+
+def _by_article_element(page: Page) -> Body:
+    """The element that holds the most text in paragraphs of its own."""
+    best: tuple[int, LexborNode] | None = None
+    lengths: dict[int, tuple[int, LexborNode]] = {}
+    for paragraph in page.tree.css("p"):
+        parent = paragraph.parent
+        if parent is None or parent.tag in {"footer", "aside", "nav", "form", "blockquote"}:
+            continue
+        length = len(node_text(paragraph)) + lengths.get(parent.mem_id, (0, parent))[0]
+        lengths[parent.mem_id] = length, parent
+        if best is None or length > best[0]:
+            best = length, parent
+    return Body(blocks_under([best[1]]), "paragraphs") if best else Body()
+
+
+def _by_jsonld(page: Page) -> Body:
+    for node in jsonld.articles(page.jsonld):
+        for raw in jsonld.strings(node.get("articleBody")):
+            lines = clean(re.sub(r"<[^<>]{1,300}>", "\n", raw)).split("\n")
+            blocks = tuple(Block("paragraph", line) for line in map(one_line, lines) if line)
+            if blocks:
+                return Body(blocks, "jsonld:articleBody")
+    return Body()
+
+
+def _tidy(body: Body, page: Page, title: str | None) -> Body:
+    """Without the page's captions and its own headline repeated at the top."""
+    captions = {node_text(node) for node in page.tree.css("figcaption, [class*=caption i]")}
+    blocks = [block for block in body.blocks if block.text not in captions]
+    while blocks and title and _same(blocks[0].text, title):
+        blocks.pop(0)
+    while blocks and blocks[-1].kind == "heading":
+        blocks.pop()
+    return Body(tuple(blocks), body.origin)
+
+
+def _same(text: str, title: str) -> bool:
+    return one_line(text).casefold().rstrip(".") == title.casefold().rstrip(".")

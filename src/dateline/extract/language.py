@@ -1,0 +1,96 @@
+"""Reading → language: what the page declares, checked against its text."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from dateline.extract import jsonld
+from dateline.extract.fields import (
+    Reading,
+    candidates,
+    field_of,
+    from_feed,
+    from_meta,
+    from_microdata,
+)
+from dateline.model import Candidate, FieldOf
+
+_TAG = re.compile(r"^([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*$")
+_ENOUGH = 200  # characters; below it the identifier guesses
+_ENOUGH_WIDE = 60  # in scripts where one character is a word
+_SURE = 0.9
+_SAMPLE = 2000
+_SPELLINGS = {"iw": "he", "in": "id", "nb": "no", "nn": "no", "cn": "zh", "jp": "ja", "ua": "uk",
+              "kr": "ko", "gr": "el", "cz": "cs", "eng": "en", "deu": "de", "ger": "de",
+              "fra": "fr", "spa": "es", "rus": "ru", "ukr": "uk"}  # fmt: skip
+
+
+def declared_language(reading: Reading) -> str | None:
+    """What the page says before its text has been read: enough to read its dates."""
+    return next((item.value for item in _declared(reading)), None)
+
+
+def read_language(reading: Reading) -> FieldOf[str]:
+    """The declared language unless the text is surely of another; the text's where none is."""
+    found = list(_declared(reading))
+    if (seen := _identified(reading)) is None:
+        return field_of(found)
+    candidate, sure = seen
+    agreeing = next((item for item in found if item.value == candidate.value), None)
+    if agreeing:
+        return field_of([*found, candidate], agreeing)
+    return field_of([*found, candidate], candidate if sure or not found else found[0])
+
+
+def _declared(reading: Reading) -> Iterator[Candidate[str]]:
+    for item in candidates(_RULES, reading):
+        if tag := _TAG.match(item.value.split(",")[0].strip()):
+            code = tag[1].lower()
+            yield Candidate(_SPELLINGS.get(code, code), item.origin, item.raw)
+
+
+def _html_lang(reading: Reading) -> Iterator[Candidate[str]]:
+    root = reading.page.tree.root
+    for name in ("lang", "xml:lang"):
+        if root is not None and (raw := root.attributes.get(name)):
+            yield Candidate(raw, "html:lang", raw)
+
+
+def _jsonld(reading: Reading) -> Iterator[Candidate[str]]:
+    for node in jsonld.articles(reading.page.jsonld)[:3]:
+        for raw in jsonld.strings(node.get("inLanguage")):
+            yield Candidate(raw, "jsonld:inLanguage", raw)
+
+
+def _identified(reading: Reading) -> tuple[Candidate[str], bool] | None:
+    text = " ".join(block.text for block in reading.blocks)[:_SAMPLE]
+    wide = sum(char > "\u2e7f" for char in text)
+    if len(text) < _ENOUGH and wide < _ENOUGH_WIDE:
+        return None
+    code, probability = _identifier().classify(text)
+    return Candidate(str(code), "text", text[:80]), float(probability) >= _SURE
+
+
+@cache
+def _identifier() -> Any:
+    """Loaded once, when the first text needs it: 0.1 s."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def identify(text: str) -> str | None:
+    """The language of a text long enough to tell; None for a shorter one."""
+    if len(text) < _ENOUGH:
+        return None
+    return str(_identifier().classify(text[:_SAMPLE])[0])
+
+
+_RULES = (
+    _jsonld,
+    from_microdata("inlanguage"),
+    _html_lang,
+    from_meta("og:locale", "content-language", "language", "dc.language", "dcterms.language"),
+    from_feed("language"),
+)

@@ -1,0 +1,157 @@
+"""Capture → Article: a plain text file, as a scraper or a press office left it.
+
+The first lines may carry a stamp that a scraper added ("date 2025-12-20"), the page's own
+date, and a photo's credit; they become fields and leave the body.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dateline import times
+from dateline.extract.about import read_dateline
+from dateline.extract.charset import decode
+from dateline.extract.credits import parse_credit
+from dateline.extract.fields import first_of
+from dateline.extract.language import identify
+from dateline.model import (
+    Article,
+    Block,
+    Candidate,
+    Capture,
+    CreditState,
+    Entry,
+    FieldOf,
+    Moment,
+    Photo,
+    Reason,
+    Rejected,
+    Source,
+)
+from dateline.text import clean, one_line
+
+_STAMP = re.compile(r"\s*date:?\s+(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?Z?))?(?=\s|$)")
+_OWN_DATE = re.compile(
+    r"\s*((?:\d{1,2}:\d{2}\s+)?\d{1,2}[./]\d{1,2}[./]\d{4}(?:,?\s+\d{1,2}:\d{2})?)(?=\s|$)"
+)
+_SENTENCE = re.compile(r"(.{15,}?[.!?。！？؟।…][\"”’»)]?)(?:\s|$)")
+_ENDS_SENTENCE = re.compile(r"[.!?。！？؟।…:,;][\"”’»)]?$")
+_HEAD_LINES = 3
+_LONGEST_TITLE = 150
+_SHORTEST = 40  # characters
+
+
+@dataclass(slots=True)
+class _Head:
+    """What the first lines state, and the paragraphs that are left."""
+
+    dates: list[tuple[str, str]] = field(default_factory=list)  # (origin, raw)
+    photos: list[Photo] = field(default_factory=list)
+
+
+def read_plain(
+    capture: Capture, source: Source, entry: Entry | None, now: datetime, extractor: str
+) -> Article | Rejected:
+    """The article in a text file; a file without a text is none."""
+    text = clean(decode(capture.body, capture.headers.get("content-type", "")))
+    head = _Head()
+    paragraphs = _paragraphs(_without_head(text, head))
+    title, paragraphs = _title(entry, paragraphs)
+    if sum(map(len, paragraphs)) < _SHORTEST:
+        reason = Reason.NOT_ARTICLE if text else Reason.EMPTY
+        return Rejected(capture.url, reason, "no text", final_url=capture.final_url)
+    blocks = tuple(Block("paragraph", paragraph) for paragraph in paragraphs)
+    language = _language(source, paragraphs)
+    return Article(
+        source=source.id,
+        url=capture.final_url,
+        extractor=extractor,
+        title=title,
+        blocks=blocks,
+        body_origin="text",
+        language=language,
+        published=_published(head, source, entry, now),
+        photos=tuple(head.photos),
+        dateline=read_dateline(blocks),
+    )
+
+
+def _without_head(text: str, head: _Head) -> str:
+    """The text without stamp, date and credit; a line that holds more keeps the rest."""
+    for _ in range(_HEAD_LINES):
+        line, _, rest = text.partition("\n")
+        shorter = _taken(line, head)
+        if shorter == line:
+            return text
+        text = f"{shorter}\n{rest}".strip() if shorter else rest.strip()
+    return text
+
+
+def _taken(line: str, head: _Head) -> str:
+    """The line without what it states at its head."""
+    if stamp := _STAMP.match(line):
+        head.dates.append(("stamp:date", stamp[0].strip().removeprefix("date").strip(" :")))
+        line = line[stamp.end() :].strip()
+    if own := _OWN_DATE.match(line):
+        head.dates.insert(0, ("text:date", own[1]))
+        line = line[own.end() :].strip()
+    if line and (credit := parse_credit(line, "text:first-line")):
+        head.photos.append(
+            Photo(None, credit=credit, state=CreditState.STATED, lead=True, origin="text")
+        )
+        return ""
+    return line
+
+
+def _paragraphs(text: str) -> list[str]:
+    """By blank lines; a text without any has a paragraph a line."""
+    pieces = text.split("\n\n") if "\n\n" in text else text.split("\n")
+    return [paragraph for paragraph in map(one_line, pieces) if paragraph]
+
+
+def _title(entry: Entry | None, paragraphs: list[str]) -> tuple[FieldOf[str], list[str]]:
+    """What the route says; else a first short line that is no sentence, which leaves the
+    body; else the first sentence, which stays in it."""
+    found = [
+        Candidate(one_line(hint.raw), hint.origin, hint.raw)
+        for hint in (entry.hints if entry else ())
+        if hint.name == "title"
+    ]
+    if len(paragraphs) > 1 and _is_heading(paragraphs[0]):
+        found.append(Candidate(paragraphs[0], "text:first-line", paragraphs[0]))
+        return first_of(found), paragraphs[1:]
+    if paragraphs:
+        sentence = _SENTENCE.match(paragraphs[0])
+        raw = sentence[1] if sentence else paragraphs[0]
+        found.append(Candidate(_cut(raw), "text:first-sentence", raw))
+    return first_of(found), paragraphs
+
+
+def _is_heading(line: str) -> bool:
+    return len(line) <= _LONGEST_TITLE and not _ENDS_SENTENCE.search(line)
+
+
+def _cut(sentence: str) -> str:
+    """At a word, where a sentence is too long for a title."""
+    if len(sentence) <= 2 * _LONGEST_TITLE:
+        return sentence
+    return sentence[: 2 * _LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
+
+
+def _published(head: _Head, source: Source, entry: Entry | None, now: datetime) -> FieldOf[Moment]:
+    """The page's own clock before the route's, and the scraper's stamp last."""
+    hints = [(h.origin, h.raw) for h in (entry.hints if entry else ()) if h.name == "published"]
+    own = [item for item in head.dates if item[0] != "stamp:date"]
+    stamps = [item for item in head.dates if item[0] == "stamp:date"]
+    return first_of(
+        Candidate(moment, origin, raw)
+        for origin, raw in [*own, *hints, *stamps]
+        if (moment := times.parse(raw, zone=source.timezone, now=now, languages=source.languages))
+    )
+
+
+def _language(source: Source, paragraphs: list[str]) -> FieldOf[str]:
+    text = " ".join(paragraphs)
+    if code := identify(text):
+        return first_of([Candidate(code, "text", text[:80])])
+    return first_of(Candidate(code, "source", code) for code in source.languages[:1])
