@@ -6,29 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Engine, text
+from sqlalchemy import Engine, Select, and_, column, func, literal_column, select, table
 
-from dateline.warehouse.columns import Instant, SoundText
+from dateline.warehouse import schema
 from dateline.warehouse.engine import reading
 
 # Scripts written without spaces between words: neither index can tell their words apart.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _WORD = re.compile(r"\w+")
 
-_COLUMNS = "a.id, a.source_id, a.url, a.title, a.published_on, a.published_at"
-_LATEST = "ORDER BY a.published_on DESC, a.published_at DESC, a.id LIMIT :most"
-_SQLITE = f"""
-SELECT {_COLUMNS} FROM article_fts f JOIN article a ON a.n = f.rowid
-WHERE article_fts MATCH :words ORDER BY f.rank, a.id LIMIT :most
-"""
-_POSTGRESQL = f"""
-SELECT {_COLUMNS} FROM v_search f JOIN article a ON a.id = f.article_id
-WHERE f.terms @@ to_tsquery('simple', :words) {_LATEST.replace(" DESC", " DESC NULLS LAST")}
-"""
-_LIKE = f"""
-SELECT {_COLUMNS} FROM article a
-WHERE {{conditions}} {_LATEST}
-"""
+_ARTICLE = schema.article.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +31,44 @@ class Hit:
 
 
 def search(engine: Engine, words: str, limit: int = 20) -> list[Hit]:
-    """Articles that hold all of the words, in title, lead or body; best or latest first.
+    """Articles that hold all of the words in title, lead or body, the latest first.
 
     The words are looked for as they stand, whatever their capitals; a word in a script that
     is written without spaces anywhere inside a text. Punctuation carries no meaning.
     """
-    found = [sound for word in _WORD.findall(words) if (sound := word.strip("_"))]
+    found = [bare for word in _WORD.findall(words) if (bare := word.strip("_"))]
     if not found or limit < 1:
         return []
-    statement, values = _statement(engine.dialect.name, found)
-    query = text(statement).columns(
-        id=SoundText, source_id=SoundText, url=SoundText, title=SoundText,
-        published_on=Date, published_at=Instant,
-    )  # fmt: skip
+    query = _query(engine.dialect.name, found).limit(limit)
     with reading(engine) as connection:
-        return [Hit(*row) for row in connection.execute(query, {**values, "most": limit})]
+        return [Hit(*row) for row in connection.execute(query)]
 
 
-def _statement(dialect: str, words: Sequence[str]) -> tuple[str, dict[str, Any]]:
+def _query(dialect: str, words: Sequence[str]) -> Select[Any]:
+    names = ("id", "source_id", "url", "title", "published_on", "published_at")
+    query = select(*(_ARTICLE[name] for name in names)).order_by(
+        _ARTICLE.published_on.desc().nulls_last(),
+        _ARTICLE.published_at.desc().nulls_last(),
+        _ARTICLE.id,
+    )
     if any(_UNSPACED.search(word) for word in words):
-        whole = (
-            "coalesce(a.title, '') || ' ' || coalesce(a.lead, '') || ' ' || coalesce(a.body, '')"
-        )
-        like = "ILIKE" if dialect == "postgresql" else "LIKE"
-        conditions = " AND ".join(f"{whole} {like} :word{n}" for n in range(len(words)))
-        values = {f"word{n}": f"%{word}%" for n, word in enumerate(words)}
-        return _LIKE.format(conditions=conditions), values
+        return query.where(_inside(words))
     if dialect == "postgresql":
-        return _POSTGRESQL, {"words": " & ".join(f"'{word}'" for word in words)}
-    return _SQLITE, {"words": " ".join(f'"{word}"' for word in words)}
+        terms = table("v_search", column("article_id"), column("terms"))
+        asked = func.to_tsquery("simple", " & ".join(f"'{word}'" for word in words))
+        query = query.join_from(schema.article, terms, terms.c.article_id == _ARTICLE.id)
+        return query.where(terms.c.terms.bool_op("@@")(asked))
+    index = table("article_fts", column("rowid"))
+    query = query.join_from(schema.article, index, index.c.rowid == _ARTICLE.n)
+    phrase = " ".join(f'"{word}"' for word in words)
+    return query.where(literal_column("article_fts").op("MATCH")(phrase))
+
+
+def _inside(words: Sequence[str]) -> Any:
+    title, lead, body = (
+        func.coalesce(text, "") for text in (_ARTICLE.title, _ARTICLE.lead, _ARTICLE.body)
+    )
+    whole = title + "
+" + lead + "
+" + body
+    return and_(*(whole.icontains(word, autoescape=True) for word in words))

@@ -46,6 +46,6 @@ def put(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
 
 def _ordered(table: Table, rows: Iterable[Row]) -> Sequence[dict[str, Any]]:
     """By primary key, each key once: the last row given for it."""
-    keys = [name for name in table.primary_key.columns.keys() if name != "n"] or ["id"]
+    keys = [column.name for column in table.primary_key if column.name != "n"] or ["id"]
     by_key = {tuple(row[key] for key in keys): dict(row) for row in rows}
     return [by_key[key] for key in sorted(by_key)]
