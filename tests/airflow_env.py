@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -36,3 +37,14 @@ os.environ.update(
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(HOME / "logs"),
     }
 )
+
+
+@cache
+def make_metadata() -> None:
+    """Make Airflow's metadata database with our pools, once."""
+    from airflow.utils.db import initdb
+
+    from dateline.orchestration.pools import make_pools
+
+    initdb()
+    make_pools()
