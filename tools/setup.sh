@@ -17,6 +17,8 @@ state() { cksum requirements.txt pyproject.toml tools/setup.sh; pwd; }
 
 is_ready() { [ -f "$stamp" ] && [ "$(state)" = "$(cat "$stamp")" ] && .venv/bin/python -c "$wanted"; }
 
+begin() { say "setting up .venv ($(grep -c '==' requirements.txt) packages)"; }
+
 has_uv() { uv --version >/dev/null 2>&1; }
 
 find_python() { # the first Python of ours among the usual names, empty if there is none
@@ -39,6 +41,7 @@ with_uv() {
         uv venv --quiet --allow-existing --python "${1:->=3.11,<3.14}" .venv ||
             fail "uv found no Python 3.11, 3.12 or 3.13: install one of them"
     fi
+    begin
     uv pip sync --only-binary :all: --python .venv/bin/python requirements.txt
     uv pip install --quiet --no-deps --no-build-isolation --python .venv/bin/python -e .
 }
@@ -58,6 +61,7 @@ with_pip() {
                 "is missing: install that package (on Debian: apt-get install python3-venv), or uv"
         "$1" -m venv .venv
     fi
+    begin
     .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
     log=.venv/setup.log
     { .venv/bin/python -m pip install --no-input --disable-pip-version-check --progress-bar off \
@@ -84,7 +88,6 @@ if [ -e .venv ] && ! .venv/bin/python -c "$wanted" 2>/dev/null; then
 fi
 
 python=$(find_python)
-say "setting up .venv ($(grep -c '==' requirements.txt) packages)"
 if has_uv; then with_uv "$python"; else with_pip "$python"; fi
 state >"$stamp.new"
 mv "$stamp.new" "$stamp"
