@@ -68,7 +68,5 @@ def _inside(words: Sequence[str]) -> Any:
     title, lead, body = (
         func.coalesce(text, "") for text in (_ARTICLE.title, _ARTICLE.lead, _ARTICLE.body)
     )
-    whole = title + "
-" + lead + "
-" + body
+    whole = title + " " + lead + " " + body
     return and_(*(whole.icontains(word, autoescape=True) for word in words))

@@ -43,7 +43,7 @@ _TERMS = (
     " coalesce(body, ''), 100000))"
 )
 
-_VIEW = f"CREATE VIEW v_search AS SELECT id AS article_id, {_TERMS} AS terms FROM article"
+_VIEW = f"CREATE VIEW v_search AS SELECT id AS article_id, {_TERMS} AS terms FROM article"  # noqa: S608
 
 _LZ4 = "SELECT 'lz4' = ANY(enumvals) FROM pg_settings WHERE name = 'default_toast_compression'"
 
