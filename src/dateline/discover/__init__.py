@@ -1,0 +1,10 @@
+"""Source, Window → [Entry] + Coverage: what a source has to look at, and what that proves.
+
+Nothing here opens a connection or a file: bytes come from the ``get`` that is handed in.
+"""
+
+from dateline.discover.folder import folder_entries
+from dateline.discover.routes import discover
+from dateline.discover.warc import warc_entries
+
+__all__ = ["discover", "folder_entries", "warc_entries"]

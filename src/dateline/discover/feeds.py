@@ -1,0 +1,147 @@
+"""Feed → its entries, the days they cover, and what to remember for the next visit."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from dateline.discover.item import FeedRead, entry_of, no_address
+from dateline.discover.json_feed import read_json
+from dateline.discover.visit import (
+    Trouble,
+    Visit,
+    days_between,
+    header,
+    refused,
+    trouble_in,
+    utc_date,
+)
+from dateline.discover.xml_feed import read_xml
+from dateline.errors import DiscoverError
+from dateline.model import (
+    Capture,
+    Coverage,
+    DayStatus,
+    Entry,
+    Feed,
+    Get,
+    Problem,
+    Reason,
+    Rejected,
+    Request,
+    RouteState,
+    Source,
+)
+
+ACCEPT = (
+    "application/rss+xml,application/atom+xml,application/feed+json,application/rdf+xml,"
+    "application/xml;q=0.9,text/xml;q=0.9,application/json;q=0.8,*/*;q=0.5"
+)
+# A feed lists its latest items without a hole. What lies behind a hole as long as this is a
+# pinned item, and says nothing of the days between.
+HOLE = timedelta(days=60)
+
+
+def route_of(feed: Feed) -> str:
+    """The name of a feed's route."""
+    return f"feed:{feed.url}"
+
+
+def visit_feed(
+    source: Source, feed: Feed, state: RouteState | None, get: Get, now: datetime
+) -> Visit:
+    """One request to a feed, conditional where ``state`` has validators.
+
+    A 304 moves nothing but the time of the visit; a refusal, and an answer that is no feed,
+    not even that.
+    """
+    route = route_of(feed)
+    known = state or RouteState()
+    outcome = get(Request(feed.url, known.etag, known.last_modified, ACCEPT))
+    if isinstance(outcome, Rejected) and outcome.reason is Reason.UNCHANGED:
+        return Visit(states={route: replace(known, checked_at=now)})
+    if trouble := trouble_in(outcome):
+        return refused(source, route, feed.url, trouble, [utc_date(now)])
+    assert isinstance(outcome, Capture)
+    try:
+        read = read_feed(outcome.body, outcome.headers.get("content-type", ""), outcome.final_url)
+    except DiscoverError as error:
+        trouble = Trouble(error.reason, error.message)
+        return refused(source, route, feed.url, trouble, [utc_date(now)])
+    visit = _entries(source, feed, read, now)
+    return replace(visit, states={route: _state(outcome, now)})
+
+
+def read_feed(body: bytes, content_type: str, base: str) -> FeedRead:
+    """A feed of any format. Raises DiscoverError for what is none."""
+    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if not start:
+        raise DiscoverError("an empty answer", Reason.BAD_FEED)
+    if start in b"{[":
+        return read_json(body, content_type, base)
+    return read_xml(body, content_type, base)
+
+
+def _state(capture: Capture, now: datetime) -> RouteState:
+    return RouteState(
+        etag=header(capture, "etag"),
+        last_modified=header(capture, "last-modified"),
+        cursor=f"sha256:{hashlib.sha256(capture.body).hexdigest()}",
+        checked_at=now,
+    )
+
+
+def _entries(source: Source, feed: Feed, read: FeedRead, now: datetime) -> Visit:
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for item in read.items:
+        entry = entry_of(item, source, route_of(feed), feed.language, now)
+        if entry is None:
+            problems.append(no_address(source, feed.url, item))
+        else:
+            entries.append(entry)
+            if item.fault:
+                problems.append(_problem(source, entry.url, f"malformed: {item.fault}"))
+    if read.cut:
+        problems.append(_problem(source, feed.url, f"{read.cut} items beyond the limit not read"))
+    return Visit(
+        entries=tuple(entries),
+        coverage=feed_coverage(source, route_of(feed), entries),
+        problems=tuple(problems),
+    )
+
+
+def _problem(source: Source, url: str, detail: str) -> Problem:
+    return Problem(source.id, url, "discover", Reason.BAD_ITEM, detail)
+
+
+def feed_coverage(source: Source, route: str, entries: Sequence[Entry]) -> tuple[Coverage, ...]:
+    """A row for each day from the oldest item to the newest; a feed states no totals."""
+    counts = Counter(entry.day for entry in entries if entry.day)
+    span = reach(counts)
+    if span is None:
+        return ()
+    return tuple(
+        Coverage(
+            source.id,
+            day,
+            DayStatus.OK if counts[day] else DayStatus.EMPTY,
+            route,
+            discovered=counts[day],
+        )
+        for day in days_between(*span)
+    )
+
+
+def reach(days: Sequence[date] | Counter[date]) -> tuple[date, date] | None:
+    """The oldest and the newest day that a feed speaks for; None without dated items."""
+    latest_first = sorted(set(days), reverse=True)
+    if not latest_first:
+        return None
+    oldest = latest_first[0]
+    for day in latest_first[1:]:
+        if oldest - day > HOLE:
+            break
+        oldest = day
+    return oldest, latest_first[0]

@@ -1,0 +1,36 @@
+"""files of a drop folder → entries, each file's identity its path and its state its digest."""
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from dateline import urls
+from dateline.model import Discovery, Entry, Problem, Reason, Source
+
+READABLE = (".txt", ".html", ".htm")
+
+
+def folder_entries(source: Source, files: Iterable[tuple[str, str]]) -> Discovery:
+    """``files`` are pairs of relative path and SHA-256. Hidden files and those in hidden
+    folders are passed over; a file of another type, or outside of the folder, is a problem."""
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for path, sha256 in files:
+        pure = PurePosixPath(path)
+        if any(part.startswith(".") and part != ".." for part in pure.parts):
+            continue
+        if pure.suffix.lower() not in READABLE:
+            told = f"neither text nor HTML: {pure.suffix or 'no ending'}"
+            problems.append(_problem(source, path, Reason.UNSUPPORTED_TYPE, told))
+            continue
+        try:
+            url = urls.folder_url(source.id, path)
+        except ValueError as error:
+            problems.append(_problem(source, path, Reason.BAD_ADDRESS, str(error)))
+            continue
+        entries.append(Entry(source.id, url, "folder:", revised=sha256))
+    return Discovery(entries=tuple(entries), problems=tuple(problems))
+
+
+def _problem(source: Source, path: str, reason: Reason, detail: str) -> Problem:
+    name = path.encode("utf-8", "replace").decode()[:1000]
+    return Problem(source.id, name, "discover", reason, detail[:500])

@@ -1,0 +1,108 @@
+"""one item of a feed, whatever its format → Entry, or the Problem that it is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dateline import times, urls
+from dateline.model import Entry, Hint, MediaHint, Problem, Reason, Source
+from dateline.text import one_line
+
+MAX_GUID = 1000
+# Which of an item's dates says its day: what it calls its publication before all, and the
+# date of its last change only where there is no other.
+_DAY_ORDER = ("feed:published", "feed:dc:date", "feed:created", "feed:updated")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a feed says of one item; ``links`` are absolute, best first; ``guid_link`` is
+    the guid's address where it is one; ``fault`` tells what of it could not be read."""
+
+    links: tuple[str, ...] = ()
+    guid: str | None = None
+    guid_link: str | None = None
+    hints: tuple[Hint, ...] = ()
+    media: tuple[MediaHint, ...] = ()
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRead:
+    """A feed as read, with the base its relative links were resolved against; ``cut`` counts
+    the items beyond what is read."""
+
+    items: tuple[Item, ...]
+    cut: int = 0
+
+
+def entry_of(
+    item: Item, source: Source, route: str, language: str | None, now: datetime
+) -> Entry | None:
+    """The entry an item is; None where it has no address."""
+    url = _address(item, source)
+    if url is None:
+        return None
+    return Entry(
+        source=source.id,
+        url=url,
+        route=route,
+        guid=one_line(item.guid)[:MAX_GUID] or None if item.guid else None,
+        day=day_of(item.hints, source, now),
+        revised=revised_of(item.hints, source, now),
+        hints=(*item.hints, *_configured_language(item.hints, language)),
+        media=item.media,
+    )
+
+
+def _address(item: Item, source: Source) -> str | None:
+    guids = [item.guid_link] if item.guid_link else []
+    if any(quirk.casefold().startswith("guid is the ") for quirk in source.quirks):
+        candidates = [*guids, *item.links]
+    else:
+        candidates = [*item.links, *guids]
+    if not candidates and item.guid:
+        candidates = [item.guid]  # an Atom id is no address by its meaning, often by its form
+    return next((url for link in candidates if (url := urls.join("", link))), None)
+
+
+def _configured_language(hints: Sequence[Hint], language: str | None) -> Iterator[Hint]:
+    if language and not any(hint.name == "language" for hint in hints):
+        yield Hint("language", language, "office:feed")
+
+
+def day_of(hints: Sequence[Hint], source: Source, now: datetime) -> date | None:
+    """The UTC day that an item's dates put it on; a date that can't be is passed over."""
+    for origin in _DAY_ORDER:
+        for hint in hints:
+            if hint.origin == origin:
+                moment = times.parse(
+                    hint.raw, zone=source.timezone, languages=source.languages, now=now
+                )
+                if moment is not None:
+                    return times.utc_day(moment)
+    return None
+
+
+def revised_of(hints: Sequence[Hint], source: Source, now: datetime) -> str | None:
+    """The item's date of change, in one spelling for feeds that write it in different ones."""
+    raw = next((hint.raw for hint in hints if hint.name == "modified"), None)
+    if raw is None:
+        return None
+    moment = times.parse(raw, zone=source.timezone, languages=source.languages, now=now)
+    if moment is None:
+        return one_line(raw)[:100] or None
+    return (moment.instant or moment.day).isoformat()
+
+
+def no_address(source: Source, feed_url: str, item: Item) -> Problem:
+    """The problem of an item without a usable address, told by what it says of itself."""
+    title = next((hint.raw for hint in item.hints if hint.name == "title"), "")
+    told = title or item.guid or "an item without a title"
+    return Problem(
+        source.id,
+        feed_url,
+        "discover",
+        Reason.BAD_ITEM,
+        f"no usable address: {one_line(told)[:200]}",
+    )

@@ -1,0 +1,85 @@
+"""what a visit to one route came to, and the words in which it failed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from dateline.model import (
+    Capture,
+    Coverage,
+    DayStatus,
+    Entry,
+    Outcome,
+    Problem,
+    Reason,
+    Rejected,
+    RouteState,
+    Source,
+    Window,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The share of a Discovery that one route contributes."""
+
+    entries: tuple[Entry, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    states: Mapping[str, RouteState] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a route did not answer."""
+
+    reason: Reason
+    detail: str
+
+
+def days_of(window: Window) -> list[date]:
+    """The UTC days that a window touches; an empty window touches none."""
+    if window.start >= window.end:
+        return []
+    first = window.start.astimezone(UTC).date()
+    last = (window.end.astimezone(UTC) - timedelta(microseconds=1)).date()
+    return list(days_between(first, last))
+
+
+def days_between(first: date, last: date) -> Iterator[date]:
+    """Every day from ``first`` to ``last``, both included."""
+    for number in range((last - first).days + 1):
+        yield first + timedelta(days=number)
+
+
+def trouble_in(outcome: Outcome) -> Trouble | None:
+    """What keeps an outcome from being an answer; None where it is one."""
+    if isinstance(outcome, Rejected):
+        status = f"status {outcome.status}" if outcome.status else ""
+        detail = ": ".join(part for part in (status, outcome.detail) if part)
+        return Trouble(outcome.reason, detail)
+    if not 200 <= outcome.status < 300:
+        return Trouble(Reason.REFUSED, f"status {outcome.status}")
+    return None
+
+
+def refused(source: Source, route: str, url: str, trouble: Trouble, days: list[date]) -> Visit:
+    """A route that did not answer: its days are refused, and nothing of its state moves."""
+    told = trouble.reason + (f": {trouble.detail}" if trouble.detail else "")
+    return Visit(
+        coverage=tuple(
+            Coverage(source.id, day, DayStatus.REFUSED, route, detail=told[:500]) for day in days
+        ),
+        problems=(Problem(source.id, url, "discover", trouble.reason, trouble.detail[:500]),),
+    )
+
+
+def utc_date(now: datetime) -> date:
+    """The UTC day of an instant."""
+    return now.astimezone(UTC).date()
+
+
+def header(capture: Capture, name: str) -> str | None:
+    """A header of reasonable length, None where there is none."""
+    value = capture.headers.get(name, "").strip()
+    return value if 0 < len(value) <= 1000 else None

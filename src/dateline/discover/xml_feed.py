@@ -1,0 +1,211 @@
+"""bytes → [Item]: RSS 0.9–2.0, RDF and Atom.
+
+feedparser reads the elements it knows; dates and pictures are read from the tree itself, since
+feedparser takes dc:date for a date of change, and parts credits from their pictures.
+"""
+
+import copy
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import feedparser
+from lxml import etree
+
+from dateline import urls
+from dateline.discover.item import FeedRead, Item
+from dateline.discover.markup import decode, mend
+from dateline.discover.media import ATOM, MEDIA, media_of, name_of
+from dateline.discover.prose import plain
+from dateline.discover.salvage import Tree, read_tree
+from dateline.model import Hint
+
+MAX_ITEMS = 10_000
+MAX_HINT = 1000  # a longer summary is the text itself
+MAX_LINK = 4000
+
+_DUBLIN = "http://purl.org/dc/elements/1.1/"
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_TERMS = "http://purl.org/dc/terms/"
+_BURNER = "http://rssnamespace.org/feedburner/ext/1.0"
+_PLAIN_SPACES = ("", "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/")
+
+# Dates by namespace and name: the hint's name, and its origin.
+_DATES = {
+    **{(space, "pubDate"): ("published", "feed:published") for space in _PLAIN_SPACES},
+    **{(space, "published"): ("published", "feed:published") for space in ATOM},
+    **{(space, "issued"): ("published", "feed:published") for space in (*ATOM, _TERMS)},
+    **{(space, "created"): ("published", "feed:created") for space in (*ATOM, _TERMS)},
+    **{(space, "updated"): ("modified", "feed:updated") for space in ATOM},
+    **{(space, "modified"): ("modified", "feed:updated") for space in (*ATOM, _TERMS)},
+    (_DUBLIN, "date"): ("published", "feed:dc:date"),
+}
+
+Node = Any  # an lxml element
+Parsed = Any  # feedparser's dictionary of an entry
+
+
+def read_xml(body: bytes, content_type: str, base: str) -> FeedRead:
+    """The items of a feed, with its relative links resolved. Raises DiscoverError for what is
+    no feed; what is wrong with one item is that item's fault."""
+    tree = read_tree(mend(decode(body, content_type)), base)
+    nodes = tree.items[:MAX_ITEMS]
+    for node, _ in tree.items[MAX_ITEMS:]:
+        node.getparent().remove(node)
+    seen = [_seen(node, base) for node, _ in nodes]
+    for node, _ in nodes:
+        _drop_media(node)
+    entries, language = _entries(Tree(tree.root, nodes), base)
+    items = [
+        _item(entry, replace(known, fault=fault), language)
+        for entry, (_, fault), known in zip(entries, nodes, seen, strict=True)
+    ]
+    return FeedRead(tuple(items), cut=len(tree.items) - len(nodes))
+
+
+def _dates(node: Node) -> tuple[Hint, ...]:
+    hints: dict[str, Hint] = {}
+    for child in node:
+        named = _DATES.get(name_of(child))
+        raw = "".join(child.itertext()).strip()[:200] if named else ""
+        if named and raw:
+            hints.setdefault(named[1], Hint(named[0], raw, named[1]))
+    return tuple(hints.values())
+
+
+def _seen(node: Node, base: str) -> Item:
+    """What is read from the tree itself."""
+    guid, link = _guid(node, base)
+    return Item(
+        links=_own_links(node),
+        guid=guid,
+        guid_link=link,
+        hints=_dates(node),
+        media=media_of(node, base, plain),
+    )
+
+
+def _guid(node: Node, base: str) -> tuple[str | None, str | None]:
+    """The guid, and the address it is where it is one (RSS 2.0: isPermaLink is true unless
+    stated; feeds that state nothing have bare numbers too)."""
+    for child in node:
+        space, local = name_of(child)
+        raw = "".join(child.itertext()).strip()[:MAX_LINK]
+        if raw and local == "id" and space in ATOM:
+            return raw, None
+        if raw and local == "guid" and space in _PLAIN_SPACES:
+            stated = (child.get("isPermaLink") or child.get("ispermalink") or "").strip().lower()
+            absolute = raw.lower().startswith(("http://", "https://"))
+            is_link = stated == "true" or (absolute and stated != "false")
+            return raw, urls.join(child.base or base, raw) if is_link else None
+    about = node.get(f"{{{_RDF}}}about")
+    return (about.strip()[:MAX_LINK], urls.join(base, about)) if about else (None, None)
+
+
+def _own_links(node: Node) -> tuple[str, ...]:
+    """FeedBurner keeps the office's own address apart from the one that counts clicks."""
+    return tuple(
+        "".join(child.itertext()).strip()
+        for child in node
+        if name_of(child) == (_BURNER, "origLink")
+    )
+
+
+def _drop_media(node: Node) -> None:
+    """Else feedparser takes a picture's title and description for the item's."""
+    for child in list(node):
+        if name_of(child)[0] in MEDIA and name_of(child)[1] != "keywords":
+            etree.strip_tags(child, etree.Comment)
+            node.remove(child)
+
+
+def _entries(tree: Tree, base: str) -> tuple[list[Parsed | None], str | None]:
+    """What feedparser reads, in the order of the tree's items, and the feed's language."""
+    whole = _parse(tree.root, base)
+    if whole is not None and len(whole.entries) == len(tree.items):
+        return list(whole.entries), whole.feed.get("language")
+    shells = [_shell(node) for node, _ in tree.items]
+    alone = [_parse(shell, base) for shell in shells]
+    return [one.entries[0] if one and one.entries else None for one in alone], None
+
+
+def _parse(root: Node, base: str) -> Any:
+    """What feedparser reads, None where it stumbles over something of its own."""
+    # Bytes by themselves would be taken for the name of a file.
+    document = io.BytesIO(etree.tostring(root, encoding="utf-8"))
+    try:
+        return feedparser.parse(
+            document,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+            response_headers={
+                "content-type": "application/xml; charset=utf-8",
+                "content-location": base,
+            },
+        )
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError):
+        return None
+
+
+def _shell(node: Node) -> Node:
+    """The item inside copies of its parents that hold nothing else."""
+    inner = copy.deepcopy(node)
+    inner.tail = None
+    for parent in node.iterancestors():
+        outer = etree.Element(parent.tag, parent.attrib, nsmap=parent.nsmap)
+        outer.append(inner)
+        inner = outer
+    return inner
+
+
+def _item(entry: Parsed | None, known: Item, language: str | None) -> Item:
+    """``known`` with what feedparser read added."""
+    if entry is None:
+        return replace(known, fault=known.fault or "it can't be read")
+    # FeedParserDict's look-up gives one date for another, and warns; dict's gives what is there.
+    told = dict(entry)
+    links = (*known.links, *_links(told))
+    return replace(
+        known,
+        links=tuple(dict.fromkeys(link for link in links if 0 < len(link) <= MAX_LINK)),
+        hints=(*_hints(told, language), *known.hints),
+    )
+
+
+def _links(told: dict[str, Any]) -> Iterator[str]:
+    """The alternate pages, those in HTML before others."""
+    pages = [
+        link
+        for link in told.get("links", ())
+        if link.get("rel", "alternate") == "alternate" and link.get("href")
+    ]
+    pages.sort(key=lambda link: "html" not in (link.get("type") or "html"))
+    for address in (*(link["href"] for link in pages), told.get("link")):
+        # feedparser makes a link of any guid; which guid is one is known better.
+        if isinstance(address, str) and not (told.get("guidislink") and address == told.get("id")):
+            yield address.strip()
+
+
+def _hints(told: dict[str, Any], language: str | None) -> Iterator[Hint]:
+    if title := plain(told.get("title")):
+        yield Hint("title", title[:MAX_HINT], "feed:title")
+    lead = plain(told.get("summary")) if _has_summary(told) else ""
+    if lead and len(lead) <= MAX_HINT and lead != title:
+        yield Hint("lead", lead, "feed:summary")
+    names = [author.get("name") for author in told.get("authors", ())] or [told.get("author")]
+    for name in dict.fromkeys(plain(name) for name in names):
+        if name:
+            yield Hint("author", name[:MAX_HINT], "feed:author")
+    for tag in dict.fromkeys(plain(tag.get("term")) for tag in told.get("tags", ())):
+        if tag:
+            yield Hint("tag", tag[:MAX_HINT], "feed:tag")
+    stated = (told.get("title_detail") or {}).get("language") or told.get("language") or language
+    if isinstance(stated, str) and stated.strip():
+        yield Hint("language", stated.strip()[:50], "feed:language")
+
+
+def _has_summary(told: dict[str, Any]) -> bool:
+    """Whether there is a summary of its own: feedparser copies a lone content into one."""
+    contents = [content.get("value") for content in told.get("content", ())]
+    return told.get("summary") not in contents
