@@ -38,7 +38,7 @@ _TRAILING_JOB = re.compile(
     re.IGNORECASE,
 )
 _HOUSES = re.compile(
-    r"\b(?:reuters|afp|dpa|apa|ansa|efe|ap|epa|pap|čtk|ctk|tass|xinhua|staff|redaktion\w*|redacci[oó]n"
+    r"\b(?:images?|getty|photos?|foto|shutterstock|reuters|afp|dpa|apa|ansa|efe|ap|epa|pap|čtk|ctk|tass|xinhua|staff|redaktion\w*|redacci[oó]n"
     r"|r[ée]daction|redazione|reda(?:ç|c)[ãa]o|redactie|newsroom|newsdesk|editors?|editorial|news|press"
     r"|agenc\w+|agentur\w*|associated|media|tv|radio|online|magazine|zeitung|times|post|daily|journal"
     r"|desk|team|office|ministry|department|web|admin\w*|user|guest|anonymous|unknown|none|null"

@@ -1,5 +1,6 @@
 """Reading → FieldOf: a field is an ordered list of rules, each yielding candidates."""
 
+import html
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,8 +39,13 @@ def candidates(rules: Sequence[Rule], reading: Reading) -> Iterator[Candidate[st
     """The rules' candidates in order, on one line each, empty ones left out."""
     for rule in rules:
         for found in rule(reading):
-            if value := one_line(found.value):
+            if value := one_line(_decoded(found.value)):
                 yield Candidate(value, found.origin, found.raw)
+
+
+def _decoded(raw: str) -> str:
+    """JSON-LD and feeds hold entities, and meta elements some that were encoded twice."""
+    return html.unescape(raw) if "&" in raw else raw
 
 
 def first_of(found: Iterable[Candidate[T]]) -> FieldOf[T]:

@@ -69,7 +69,8 @@ def _listing(page: Page, article: Article) -> str | None:
     path = page.url.split("://", 1)[-1].partition("/")[2].partition("?")[0]
     if not path and "website" in page.meta.get("og:type", ()):
         return "a home page"
-    if _mostly_links(page) and article.published.origin in {None, "url"}:
+    short = sum(len(block.text) for block in article.blocks) < _FULL
+    if short and _mostly_links(page) and article.published.origin in {None, "url"}:
         return "a listing: its text is links"
     return None
 

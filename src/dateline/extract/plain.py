@@ -5,13 +5,13 @@ date, and a photo's credit; they become fields and leave the body.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from dateline import times
 from dateline.extract.about import read_dateline
 from dateline.extract.charset import decode
-from dateline.extract.credits import parse_credit
+from dateline.extract.credits import label_at, parse_credit
 from dateline.extract.fields import first_of
 from dateline.extract.language import identify
 from dateline.model import (
@@ -96,8 +96,9 @@ def _taken(line: str, head: _Head) -> str:
         head.dates.insert(0, ("text:date", own[1]))
         line = line[own.end() :].strip()
     if line and (credit := parse_credit(line, "text:first-line")):
+        bare = replace(credit, raw=line[label_at(line) :].strip() or line)
         head.photos.append(
-            Photo(None, credit=credit, state=CreditState.STATED, lead=True, origin="text")
+            Photo(None, credit=bare, state=CreditState.STATED, lead=True, origin="text")
         )
         return ""
     return line

@@ -1,5 +1,6 @@
 """Reading → title: the headline without the site's name, by agreement among its places."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -25,7 +26,8 @@ _WEIGHTS = {
     "office": 10.0, "h1": 1.0, "jsonld": 0.75, "meta:og:title": 0.7, "microdata": 0.75,
     "title": 0.6, "feed": 0.7, "meta:twitter:title": 0.4, "meta": 0.4,
 }  # fmt: skip
-_SEPARATOR = re.compile(r"\s+[|–—·•»«:›>]+\s+|\s+-{1,2}\s+|\s*[|｜]\s*|\s+::\s+|_(?=[^_]+$)")
+_SEPARATOR = re.compile(r"-{2,}|\s+[|–—·•»«:›>]+\s+|\s+-{1,2}\s+|\s*[|｜]\s*|\s+::\s+|_(?=[^_]+$)")
+_TAG = re.compile(r"</?[a-z][^<>]{0,200}>")
 _LONGEST = 500
 
 
@@ -93,14 +95,8 @@ def _title_element(reading: Reading) -> Iterator[Candidate[str]]:
 
 
 def _decoded(raw: str) -> str:
-    """JSON-LD often holds HTML: entities, and now and then a tag."""
-    import html
-
-    return (
-        re.sub(r"</?[a-z][^<>]{0,200}>", "", html.unescape(raw))
-        if "&" in raw or "<" in raw
-        else raw
-    )
+    """JSON-LD now and then holds a tag."""
+    return _TAG.sub("", html.unescape(raw)) if "<" in html.unescape(raw) else raw
 
 
 _RULES = (
