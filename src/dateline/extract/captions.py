@@ -19,10 +19,13 @@ _BY_LABEL = re.compile(
     r"|©|\(c\)|ⓒ|\b(?:photo|foto|image|bild)\s*/\s*)\s*\S",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?…»”\"’'。！？)])\s+|\s+[–—|•·*]\s*|\s+-\s+|\s{2,}|\n+|(?<=[。！？])")
+_SENTENCE_END = re.compile(r"(?<=[.!?…»”\"’'。！？)])\s+|\s+[–—|•·*]\s*|\s+-\s+|\s+/\s+|\s{2,}|\n+|(?<=[。！？])")
 _EAST_TAIL = re.compile(
     r"(?:[=＝]|(?<=[。！？\s]))(?P<credit>(?:[^=＝。！？\s]{2,10}(?:记者|記者|发|發)\s*)?"
     r"[^=＝。！？\s]{2,12}(?:\s[^\s。=＝]{1,3})?\s*(?:摄影报道|摄|攝|撮影|提供|供图|供圖|写す))[)）。]?$"
+)
+_REPORTER_TAIL = re.compile(
+    r"(?<=[.다])\s+/?\s*(?P<credit>(?:\S{2,8}=)?[\uac00-\ud7a3]{2,4}\s?(?:선임|사진|인턴)?\s?기자)$"
 )
 _EDGE = " \t\n|/–—-·•,;:("  # noqa: S105 - punctuation
 
@@ -49,6 +52,9 @@ def _whole(line: str, language: str | None) -> Split | None:
     if len(line) > _LONGEST_CREDIT:
         return None
     if is_sure(line):
+        pieces = re.split(r"\s+/\s+", line)
+        if len(pieces) > 2 and words.ORG_AFTER.search(line):  # "Who / photographer / LRT nuotr."
+            return pieces[0], " / ".join(pieces[1:])
         return "", line
     if label_at(tidy(line)) and parse_credit(line, "caption", language):
         sentence = re.search(r"(?<=[^\W\d_]{4}[.!?])\s+(?=\S+\s+\S+\s+\S+)", line)
@@ -74,8 +80,10 @@ def _bracketed(line: str, language: str | None) -> Split | None:
 def _says_who(inside: str) -> bool:
     """ "（代表撮影）", "[대통령실 제공]": brackets that tell who made or gave the picture."""
     credit = parse_credit(inside, "") if len(inside) <= 30 else None
-    if credit is None or credit.photographer:
+    if credit is None:
         return False
+    if credit.photographer:
+        return bool(words.PERSON_AFTER.search(inside))
     if credit.kind in {"pool", "private"}:
         return True
     return credit.kind in {"supplied", "screenshot"} and bool(credit.organisation or credit.site)
@@ -126,7 +134,7 @@ def _by_labelled(line: str, language: str | None) -> Split | None:
 
 
 def _eastern(line: str, language: str | None) -> Split | None:
-    match = _EAST_TAIL.search(line)
+    match = _EAST_TAIL.search(line) or _REPORTER_TAIL.search(line)
     if match and parse_credit(match["credit"], "", language):
         return line[: match.start()].rstrip(_EDGE), match["credit"]
     return None

@@ -50,7 +50,7 @@ def fold(name: str) -> str:
 @cache
 def _table() -> dict[str, tuple[tuple[str, Party], ...]]:
     """The table by folded spelling; read on first use, as nothing is read at import."""
-    text = resources.files(__package__).joinpath("data/agencies.toml").read_text("utf-8")
+    text = resources.files("dateline").joinpath("extract/data/agencies.toml").read_text("utf-8")
     made: dict[str, tuple[tuple[str, Party], ...]] = {}
     for spelling, party in _spellings(tomllib.loads(text)):
         made[fold(spelling)] = (*made.get(fold(spelling), ()), (spelling, party))

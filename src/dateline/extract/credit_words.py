@@ -72,7 +72,7 @@ LABEL_BY = re.compile(
     r"(?:photo(?:graph|graphy|s)?|photographed|pictures?|images?|foto|fotos|fotografía|fotografia|"
     r"shot|taken|illustration|graphic|bild|imagen|imagem)\s+"
     r"(?:by|par|por|von|av|af|door|di|oleh|bởi|autor)\s*:?\s+"
-    r"|(?:fot|zdj|źr|nuotr|obr|abb)\.\s*:?\s*"
+    r"|(?:fot|zdj|źr|nuotr|obr|abb|dok|doc)\.\s*:?\s*"
     r"|(?:©|\(c\)|ⓒ|Ⓒ|℗|copyright\b)\s*(?:copyright\b|by\b|:)?\s*"
     r"|(?:photo|image|picture|foto|credit)\s*/\s*"
     r"|(?:credits?|foto|fotos|foto[s]?|фото|fotó|photos?|bild|kuva|사진|ảnh|写真|ภาพ|ფოტო)\s+"
@@ -406,7 +406,7 @@ OFFICIAL_SITE = re.compile(
     _I,
 )
 NOT_CREDIT = re.compile(
-    r"\b(?:galler(?:y|ies)|galerie|galería|galleria|slide ?show|bildstrecke|fotostrecke|diaporama"
+    r"\b(?:weitere|videos?|galler(?:y|ies)|galerie|galería|galleria|slide ?show|bildstrecke|fotostrecke|diaporama"
     r"|click|klick\w*|read more|more photos|view|watch|play|loading|advertisement|werbung|anzeige"
     r"|photo of the (?:day|week|year)|foto del d[íi]a|bild des tages|subscribe|share|min read|minutes?"
     r"|seconds|updated|aktualisiert|published|unveiled|comments?|download|print|newsletter|"

@@ -28,7 +28,7 @@ _OF_CAPTION = re.compile(
     re.IGNORECASE,
 )
 _HOUSE_THEN_NAME = re.compile(r"^(?P<house>[^:/|©]{3,60}?):\s+(?P<who>\S.{2,60})$")
-_NUMBER = re.compile(r"(?:^|\s)\d{1,3}(?=\s|$|[%.,;:]\s)")
+_NUMBER = re.compile(r"\d{1,2}[:.]\d\d|(?:^|\s)\d{1,3}(?=\s|$|[%.,;:]\s)")
 _SENTENCE_STOP = re.compile(r"[^\W\d_]{3,}[.!?]\s+\S|[。！？]|:\s")
 _POOLED = re.compile(r"^(?:代表|本社|共同)")
 _CAPTION_WORDS = frozenset(
@@ -80,6 +80,8 @@ Reading = tuple[str | None, str | None, str | None, str | None, str | None, str 
 def _read(raw: str, language: str | None) -> Reading | None:
     del language  # the words of all languages are tried: pages are wrong about theirs
     line = _opened(raw)
+    if words.LABEL.fullmatch(f"{line.body}:") and not line.kinds and not _speaking(line.body):
+        return None
     if not any(letter.isalpha() for letter in line.body):
         return (None,) * 5 + (line.kinds[0],) if line.kinds else None
     _take_terms(line)
@@ -174,6 +176,11 @@ def _cut(body: str, match: re.Match[str]) -> str:
     return f"{before} / {after}" if before and after else before or after
 
 
+def _speaking(label: str) -> bool:
+    """Whether a label alone says something: "Screenshot", "Archivbild"."""
+    return any(pattern.search(label) for _, pattern in words.KINDS)
+
+
 def _take_ai(line: _Line) -> None:
     """ "Bild erstellt mit KI in Bing Designer durch heise online": the tool is no author."""
     match = dict(words.KINDS)["ai"].search(line.body)
@@ -238,7 +245,9 @@ def _is_caption(line: _Line, parts: list[Part]) -> bool:
     sure = any(not part.guessed and part.role != "user" for part in parts)
     if sure or line.licence or line.kinds:
         return len(line.body) > 200 and not line.labelled
-    if words.NOT_CREDIT.search(line.body) or _NUMBER.search(line.body):
+    if not line.labelled and words.NOT_CREDIT.search(line.body):
+        return True
+    if _NUMBER.search(line.body):
         return True
     if not line.labelled and len(line.body) > 90:
         return True
@@ -445,6 +454,8 @@ def _sure(raw: str) -> bool:
     parts = split_parts(_without_brackets(body))
     houses = [part for part in parts if part.house and not part.guessed]
     sellers = {"agency", "national", "market", "stock"}
+    if words.ORG_AFTER.search(body):  # "J. Stacevičiaus / LRT nuotr." says that it is one
+        sellers.add("media")
     if not any(part.house and part.house.kind in sellers for part in houses):
         return False
     return all(_surely(part) for part in parts)

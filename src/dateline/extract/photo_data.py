@@ -93,9 +93,17 @@ def _of_object(page: Page, node: Mapping[str, Any], *, lead: bool) -> Iterator[S
 
 
 def _credit(page: Page, node: Mapping[str, Any]) -> tuple[str, str]:
+    """(credit line, its member); an author that is the article's own is none of the picture's."""
+    writers = {
+        one_line(name)
+        for article in articles(page.jsonld)[:3]
+        for name in strings(resolve(article.get("author"), page.jsonld))
+    }
     for member in _CREDIT_MEMBERS:
         names = [one_line(t) for t in strings(resolve(node.get(member), page.jsonld)) if len(t) < 300]
         line = " / ".join(dict.fromkeys(name for name in names if name))
+        if member in {"author", "creator"} and line in writers:
+            continue
         if line and parse_credit(line, ""):
             return line, member
     return "", ""

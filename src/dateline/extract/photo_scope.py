@@ -1,6 +1,7 @@
 """page → Scope: which part of a page is the article, so which pictures are its own."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -9,28 +10,31 @@ from dateline.extract.pictures import picture_key
 
 _LEAST_TEXT = 70
 _MOST_PARAGRAPHS = 250
-_OUTSIDE_TAGS = frozenset({"nav", "footer", "aside", "form", "select", "button", "dialog", "template"})
-# Words of classes and ids that name what stands beside an article.
+_OUTSIDE_TAGS = frozenset({"nav", "footer", "form", "select", "template"})
+# Words of classes and ids that name what stands beside an article: anywhere in a name …
 _OUTSIDE = re.compile(
-    r"(?:^|[\s_-])(?:relateds?|related[-_]\w+|recommend\w*|recirc\w*|teasers?|teaserlist|promos?|"
-    r"sidebar|side-bar|widgets?|avatar|author-?(?:box|bio|image|card|photo|thumb|info|avatar|img)|"
-    r"authors?|bylines?|biobox|logo|icons?|advert\w*|ads?|adbox|banners?|newsletter|social|share|"
-    r"sharing|comments?|footer|nav|navbar|navigation|menu|most-?(?:read|popular|viewed)|popular|"
-    r"trending|outbrain|taboola|read-?(?:more|also|next)|see-?also|more-?(?:news|stories|articles|"
-    r"on)|also-?(?:read|like)|next-?(?:article|story|post)|prev(?:ious)?-?(?:article|post)|"
-    r"suggest\w*|subscribe|subscription|paywall-?(?:box|teaser)|breadcrumbs?|masthead|site-?header|"
-    r"page-?header|topbar|carousel-?(?:related|teaser)|latest(?:-\w+)?|headlines?-list|linkbox|"
-    r"link-?list|products?|shop|store|cookie\w*|consent|popup|modal|login|rss|podcast-?promo|"
-    r"magazine-?cover|epaper|sponsor\w*|partner-?logo|weiterlesen|mehr-?zum-?thema|meistgelesen|"
-    r"autoren?|lesen-sie-auch|a-lire-aussi|lire-aussi|relacionad\w+|noticias-?relacionadas|"
-    r"correlat\w+|populair|meest-?gelezen|lees-?(?:ook|meer)|powiazane|souvisejici)(?=$|[\s_-])",
+    r"(?:^|[\s_-]|(?<=[a-z]))(?:[Rr]elated|[Rr]ecommend\w*|[Rr]ecirc\w*|[Tt]easers?|[Tt]easerlist|"
+    r"[Pp]romo(?:s|tion)?|[Ss]ide-?[Bb]ar|[Aa]vatars?|[Bb]io-?[Bb]ox|[Ll]ogo|[Nn]ewsletter|[Ff]ooter|"
+    r"[Nn]avbar|[Nn]avigation|[Mm]ost-?(?:[Rr]ead|[Pp]opular|[Vv]iewed)|[Tt]rending|[Oo]utbrain|"
+    r"[Tt]aboola|[Rr]ead-?(?:[Mm]ore|[Aa]lso|[Nn]ext)|[Ss]ee-?[Aa]lso|[Mm]ore-?(?:[Nn]ews|[Ss]tories|"
+    r"[Aa]rticles|on)|[Aa]lso-?(?:[Rr]ead|[Ll]ike)|[Nn]ext-?(?:[Aa]rticle|[Ss]tory|[Pp]ost)|"
+    r"[Pp]rev(?:ious)?-?(?:[Aa]rticle|[Pp]ost)|[Ss]uggest\w*|[Ss]ubscri\w+|[Bb]readcrumbs?|"
+    r"[Mm]asthead|[Ss]ite-?[Hh]eader|[Pp]age-?[Hh]eader|[Tt]opbar|[Cc]ookie\w*|[Cc]onsent|[Ee]paper|"
+    r"[Ss]ponsor\w*|[Pp]artner-?logo|[Ww]eiterlesen|[Mm]eistgelesen|[Aa]utoren?-?\w*|"
+    r"[Aa]uthors?|[Bb]ylines?|[Aa]d-?(?:box|container|wrapper|slot|unit|banner)|[Aa]dvert\w*|"
+    r"[Ll]ire-aussi|[Rr]elacionad\w+|[Cc]orrelat\w+|[Mm]eest-?gelezen|[Ll]ees-?(?:ook|meer)|"
+    r"[Cc]omments?(?:-?list|-?section)?|[Pp]rofile-?(?:pic|image|photo)|[Ll]inkbox)(?=$|[\s_-]|[A-Z])"
+)
+# … or as a whole name.
+_BESIDE = frozenset(
+    "ad ads advertisement advert banner icon icons social share sharing menu nav login shop product "
+    "products store popular latest rss modal-login widget-ad sidebar aside see-also".split()
+)
+_PICTURED = re.compile(r"image|photo|picture|figure|media|foto|bild|gallery", re.IGNORECASE)
+_PICTURE_ADDRESS = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)"
+    r"|[/_-](?:media)?(?:image|photo|gallery|bild|foto|datei|file:|galerie|picture)s?[/:?_.-]",
     re.IGNORECASE,
 )
-_BODY_WORDS = re.compile(
-    r"(?:article|story|post|entry|content|body|text|main)[-_]*(?:body|content|text|detail|page)?",
-    re.IGNORECASE,
-)
-_PICTURE_ADDRESS = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)|/(?:media)?(?:image|photo|gallery|bild|foto|datei|file:|gallerie)s?[/:]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,9 @@ def _with_title(tree: LexborHTMLParser, body: LexborNode | None) -> LexborNode |
     return node or tree.body
 
 
+OUTSIDE = "outside the article"
+
+
 def is_outside(node: LexborNode, scope: Scope, page_url: str, key: str) -> str | None:
     """Why an img element is no picture of the article; None where it is one."""
     linked, captioned = "", False
@@ -112,7 +119,7 @@ def is_outside(node: LexborNode, scope: Scope, page_url: str, key: str) -> str |
             break
         if not scope.holds_body(current):
             attributes = current.attributes
-            if current.tag in _OUTSIDE_TAGS:
+            if current.tag in _OUTSIDE_TAGS or _is_box(current, attributes):
                 return current.tag
             names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
             if len(names) > 1 and current.tag != "body" and (word := _outside_word(names)):
@@ -123,7 +130,7 @@ def is_outside(node: LexborNode, scope: Scope, page_url: str, key: str) -> str |
                 captioned = current.css_first("figcaption") is not None
         current, depth = current.parent, depth + 1
     if not inside:
-        return "outside the article"
+        return OUTSIDE
     if linked and not captioned and _leads_away(linked, page_url, key):
         return "linked"
     return None
@@ -131,7 +138,16 @@ def is_outside(node: LexborNode, scope: Scope, page_url: str, key: str) -> str |
 
 def _outside_word(names: str) -> str | None:
     match = _OUTSIDE.search(names)
-    return match.group().strip(" _-") if match else None
+    if match:
+        return match.group().strip(" _-")
+    return next((name for name in names.lower().split() if name in _BESIDE), None)
+
+
+def _is_box(node: LexborNode, attributes: Mapping[str, str | None]) -> bool:
+    """An aside is beside the article, unless it is one picture set to the side."""
+    if node.tag == "footer":
+        return True
+    return node.tag == "aside" and not _PICTURED.search(attributes.get("class") or "")
 
 
 def _leads_away(href: str, page_url: str, key: str) -> bool:

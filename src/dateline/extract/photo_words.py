@@ -1,7 +1,7 @@
 """figure → its caption and its credit line, each with the place it was read at."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -23,6 +23,10 @@ _CAPTION_NAME = re.compile(
     r"[Bb]u|[Ss]ubtitle|[Pp]ie|[Ee]pigrafe|[Dd]idascalia|[Ss]ummary|[Kk]uvateksti|[Bb]illedtekst|"
     r"[Ff]ig-?text|[Uu]ntertitel|[Bb]ildbeschreibung|[Pp]opis|[Pp]odpis)(?=$|[\s_-]|[A-Z0-9])"
 )
+# Within a figure these hold the credit; elsewhere a byline is the article's.
+_SIGNING_TAGS = frozenset({"footer", "small", "cite"})
+_BYLINE = re.compile(r"author|byline|autor|auteur", re.IGNORECASE)
+_PICTURED = re.compile(r"image|photo|picture|figure|media|foto|bild|caption", re.IGNORECASE)
 _CREDIT_PROPERTIES = frozenset(
     {"copyrightholder", "credittext", "creator", "author", "copyrightnotice", "copyright", "contributor"}
 )
@@ -31,7 +35,8 @@ _DATA_CREDIT = re.compile(
     r"rights|autor|fuente|attribution|photo-credit)$"
 )
 _DATA_CAPTION = re.compile(r"^data-(?:[\w-]*-)?(?:caption|description|legend|bu|sub-?html|title)$")
-_NOT_WORDS = frozenset({"script", "style", "svg", "button", "noscript", "template", "video", "audio", "iframe", "select"})
+_NOT_WORDS = frozenset({"script", "style", "svg", "noscript", "template", "video", "audio", "iframe", "select"})
+_LIMITS = frozenset({"body", "html", "main", "article", "section", "header", "p"})
 _LONGEST_CREDIT = 220
 _LONGEST_BOX = 900
 _NEAR = 200
@@ -52,13 +57,15 @@ def words_at(image: LexborNode, *, others: frozenset[int], language: str | None)
 
     ``others`` are the img elements of other pictures: a box that holds one is shared.
     """
-    box = _box(image, others)
-    found = _of_box(box, language) if box is not None else Words()
-    if not found.credit:
-        found = _merged(found, _of_attributes(image, box, language))
-    if not found.credit:
-        found = _merged(found, _of_neighbours(box or image, others, language))
-    return found
+    found = Words()
+    boxes = _boxes(image, others)
+    for box in boxes:
+        found = _merged(found, _of_box(box, language))
+        if found.credit:
+            return found
+    outer = boxes[-1] if boxes else None
+    found = _merged(found, _of_attributes(image, outer, language))
+    return found if found.credit else _merged(found, _of_neighbours(outer or image, others, language))
 
 
 def _merged(first: Words, second: Words) -> Words:
@@ -66,32 +73,37 @@ def _merged(first: Words, second: Words) -> Words:
 
 
 # ---- the box of a picture -------------------------------------------------------------------
-def _box(image: LexborNode, others: frozenset[int]) -> LexborNode | None:
-    """The outermost figure, or the largest near element with this picture alone and few words."""
-    best: LexborNode | None = None
+def _boxes(image: LexborNode, others: frozenset[int]) -> list[LexborNode]:
+    """The outermost figure alone; else the near elements that hold this picture and few words."""
+    near: list[LexborNode] = []
+    figure: LexborNode | None = None
     node = image.parent
     for _ in range(7):
-        if node is None or node.tag in {"body", "html", "main", "article", "section", "header", "p"}:
+        if node is None or node.tag in _LIMITS:
             break
         if any(inner.mem_id in others for inner in node.css("img")):
             break
         if node.tag == "figure":
-            best = node
-        elif best is None or best.tag != "figure":
-            if len(node.text(deep=True, separator="")) > _LONGEST_BOX:
+            figure = node
+        elif figure is None:
+            length = len(node.text(deep=True, separator="").strip())
+            if length > _LONGEST_BOX:
                 break
-            best = node
+            if length > 1:
+                near.append(node)
         node = node.parent
-    return best
+    return [figure] if figure is not None else near[:4]
 
 
 def _of_box(box: LexborNode, language: str | None) -> Words:
     elements = [node for node in box.traverse() if node.tag not in _NOT_WORDS][:150]
-    credit_nodes = list(_credit_elements(elements))
+    figured = box.tag in {"figure", "figcaption"} or any(n.tag == "figcaption" for n in elements)
+    credit_nodes = list(_credit_elements(elements, figured=figured))
     taken = [(_text(node), node) for node in credit_nodes]
     caption = _caption_text(box, elements, credit_nodes)
-    credit = " / ".join(dict.fromkeys(text for text, _ in taken if text))
+    credit = _joined(text for text, _ in taken) or _labelled_leaf(box, language)
     if credit and parse_credit(credit[:380], "", language):
+        caption = caption.replace(credit, "").strip(" |/–-\n") if not taken else caption
         short, tail = split_caption(caption, language) if caption else ("", None)
         if tail is None or _says_same(tail, credit):
             return Words((short if tail else caption) or None, credit, "element")
@@ -99,16 +111,93 @@ def _of_box(box: LexborNode, language: str | None) -> Words:
     if not caption:
         return Words()
     short, tail = split_caption(caption, language)
-    if tail is None:
+    if tail is not None:
+        return Words(short or None, tail, "caption")
+    apart = _set_apart(box, language)
+    if apart is None:
         return Words(short or None)
-    return Words(short or None, tail, "caption")
+    return Words(short.removesuffix(apart).rstrip(" |–-(") or None, apart, "structure")
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Several credit elements as one line; what stands there twice (for small and large
+    screens) once."""
+    kept: list[str] = []
+    for text in texts:
+        if text and not any(_says_same(text, other) for other in kept):
+            kept.append(text)
+    return " / ".join(kept)
+
+
+def _labelled_leaf(box: LexborNode, language: str | None) -> str:
+    """An element's words that begin with a label: "<span>Foto: X, Y</span>"."""
+    for text, _parent in _leaves(box):
+        if len(text) <= _NEAR and label_at(tidy(text)) and parse_credit(text, "", language):
+            caption, credit = split_caption(text, language)
+            if credit and not caption:
+                return text
+    return ""
+
+
+def _set_apart(box: LexborNode, language: str | None) -> str | None:
+    """The last words of a figure, where an element of their own sets them off the caption:
+    "<span>Two players</span> <span>(Edu Luque)</span>"."""
+    leaves = _leaves(box)
+    if not leaves:
+        return None
+    text, parent = leaves[-1]
+    bare = text.strip("()[]| ")
+    if not 2 <= len(bare) <= 80:
+        return None
+    if len(leaves) == 1:
+        return bare if is_sure(bare) else None
+    before, above = leaves[-2]
+    closed = before.rstrip().endswith((".", "!", "?", "|", "”", '"', "»", ")", "…", "–"))
+    if not (closed or text.startswith("(") or not _holds(above, parent)):
+        return None
+    if len(before.split()) < 3 or not _may_sign(bare, language):
+        return None
+    return bare
+
+
+def _may_sign(text: str, language: str | None) -> bool:
+    credit = parse_credit(text, "", language)
+    if credit is None or len(text.split()) > 8:
+        return False
+    return bool(credit.photographer or credit.kind or credit.organisation and text[:1].isupper())
+
+
+def _leaves(box: LexborNode) -> list[tuple[str, LexborNode]]:
+    """The words of a box by the element that holds them, in order."""
+    leaves: list[tuple[str, LexborNode]] = []
+    for node in box.traverse(include_text=True):
+        parent = node.parent
+        if node.tag != "-text" or parent is None or parent.tag in _NOT_WORDS:
+            continue
+        text = one_line(node.text_content or "")
+        if len(text) < 2 or not any(letter.isalpha() for letter in text):
+            continue
+        if leaves and leaves[-1][1].mem_id == parent.mem_id:
+            leaves[-1] = (f"{leaves[-1][0]} {text}", parent)
+        else:
+            leaves.append((text, parent))
+    return leaves[-12:]
+
+
+def _holds(outer: LexborNode, inner: LexborNode) -> bool:
+    node: LexborNode | None = inner
+    while node is not None:
+        if node.mem_id == outer.mem_id:
+            return True
+        node = node.parent
+    return False
 
 
 def _says_same(one: str, other: str) -> bool:
     return one.casefold() in other.casefold() or other.casefold() in one.casefold()
 
 
-def _credit_elements(elements: list[LexborNode]) -> Iterator[LexborNode]:
+def _credit_elements(elements: list[LexborNode], *, figured: bool) -> Iterator[LexborNode]:
     """Elements whose class or property says credit, outermost first, none within another."""
     within: set[int] = set()
     for node in elements:
@@ -116,9 +205,14 @@ def _credit_elements(elements: list[LexborNode]) -> Iterator[LexborNode]:
         if parent is not None and parent.mem_id in within:
             within.add(node.mem_id)
             continue
-        if node.tag in {"img", "source", "picture", "figure"} or not _named_credit(node):
+        if node.tag in {"img", "source", "picture", "figure"} or not (
+            _named_credit(node) or (figured and node.tag in _SIGNING_TAGS)
+        ):
             continue
         text = _text(node)
+        names = _names(node.attributes)
+        if not figured and _BYLINE.search(names) and not _PICTURED.search(names):
+            continue
         if not 1 < len(text) <= _LONGEST_CREDIT or _is_caption_too(node, text):
             continue
         within.add(node.mem_id)
@@ -131,17 +225,26 @@ def _named_credit(node: LexborNode) -> bool:
         return False
     if (attributes.get("itemprop") or "").lower() in _CREDIT_PROPERTIES:
         return True
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('data-testid') or ''}"
-    return bool(CREDIT_NAME.search(names))
+    return bool(CREDIT_NAME.search(_names(attributes)))
+
+
+def _names(attributes: Mapping[str, str | None]) -> str:
+    """What an element is called: class, id, and short data attributes such as data-testid."""
+    return " ".join(
+        value
+        for name, value in attributes.items()
+        if value and (name in {"class", "id"} or (name[:5] == "data-" and len(value) < 50))
+    )
 
 
 def _is_caption_too(node: LexborNode, text: str) -> bool:
     """A figcaption of class "caption-credit" that holds both is split as a caption."""
-    names = node.attributes.get("class") or ""
-    if node.tag != "figcaption" and not _CAPTION_NAME.search(names):
+    if node.tag != "figcaption" and not _CAPTION_NAME.search(node.attributes.get("class") or ""):
         return False
-    inner = [child for child in node.iter() if _named_credit(child) and _text(child)]
-    return bool(inner) or bool(split_caption(text)[0])
+    if any(_named_credit(child) and _text(child) for child in node.iter()):
+        return True
+    caption, credit = split_caption(text)
+    return bool(caption and credit) or parse_credit(text, "") is None
 
 
 def _caption_text(
@@ -180,7 +283,7 @@ def _collect(node: LexborNode, skipped: set[int], out: list[str], depth: int) ->
     while child is not None:
         tag = child.tag
         if tag == "-text":
-            out.append(child.text_content or "")
+            out.append(" ".join(f".{child.text_content or ''}.".split())[1:-1])
         elif tag == "br":
             out.append("\n")
         elif tag not in _NOT_WORDS and child.mem_id not in skipped and depth < 25:
@@ -241,10 +344,10 @@ def _of_neighbour(node: LexborNode, others: frozenset[int], language: str | None
     text = _text(node)
     if not 2 < len(text) <= 500:
         return None
-    names = f"{node.attributes.get('class') or ''} {node.attributes.get('itemprop') or ''}"
-    if CREDIT_NAME.search(names) and len(text) <= _NEAR and parse_credit(text, "", language):
+    names = f"{_names(node.attributes)} {node.attributes.get('itemprop') or ''}"
+    if CREDIT_NAME.search(names) and not _BYLINE.search(names) and len(text) <= _NEAR and parse_credit(text, "", language):
         return Words(None, text, "near")
-    if _CAPTION_NAME.search(names):
+    if node.tag == "figcaption" or _CAPTION_NAME.search(names):
         found = _of_box(node, language)
         return found if found.credit or found.caption else None
     if len(text) <= _NEAR and (label_at(tidy(text)) or is_sure(text)):

@@ -7,13 +7,15 @@ from dateline.extract.captions import split_caption
 from dateline.extract.credits import parse_credit
 from dateline.extract.page import Page
 from dateline.extract.photo_data import Stated, stated_pictures
-from dateline.extract.photo_scope import Scope, find_scope, is_outside
+from dateline.extract.photo_scope import OUTSIDE, Scope, find_scope, is_outside
 from dateline.extract.photo_words import Words, words_at
 from dateline.extract.pictures import Picture, pictures
 from dateline.model import Credit, CreditState, Entry, Photo
 from dateline.text import one_line
 
 _MOST = 200
+# Late loaders put the address on elements of their own ("brick-image", "div").
+_PICTURE_ELEMENTS = "img, amp-img, [data-srcset]:not(source)"
 
 
 @dataclass(slots=True)
@@ -33,7 +35,8 @@ def read_photos(page: Page, entry: Entry | None) -> tuple[Photo, ...]:
     """
     language = page.source.languages[0] if page.source.languages else None
     stated = stated_pictures(page, entry)
-    shown = _shown(page, language)
+    leads = frozenset(key for key, statement in stated.items() if statement.lead)
+    shown = _shown(page, leads, language)
     lead = _lead_key(shown, stated)
     photos = [_photo(seen, stated.get(key), language, lead=key == lead) for key, seen in shown.items()]
     if not photos:
@@ -41,10 +44,10 @@ def read_photos(page: Page, entry: Entry | None) -> tuple[Photo, ...]:
     return tuple(photos)
 
 
-def _shown(page: Page, language: str | None) -> dict[str, _Seen]:
+def _shown(page: Page, leads: frozenset[str], language: str | None) -> dict[str, _Seen]:
     scope = find_scope(page.tree)
-    candidates = list(pictures(page.tree.css("img"), page.base))
-    mine = list(_own(candidates, scope, page.url))
+    candidates = list(pictures(page.tree.css(_PICTURE_ELEMENTS), page.base))
+    mine = list(_own(candidates, scope, page.url, leads))
     seen: dict[str, _Seen] = {}
     for picture in mine[:_MOST]:
         others = frozenset(p.node.mem_id for p in candidates if p.key != picture.key)
@@ -58,9 +61,13 @@ def _shown(page: Page, language: str | None) -> dict[str, _Seen]:
     return seen
 
 
-def _own(candidates: list[Picture], scope: Scope, url: str) -> Iterator[Picture]:
+def _own(
+    candidates: list[Picture], scope: Scope, url: str, leads: frozenset[str]
+) -> Iterator[Picture]:
+    """The article's; a lead picture may stand above the element that holds title and body."""
     for picture in candidates:
-        if is_outside(picture.node, scope, url, picture.key) is None:
+        reason = is_outside(picture.node, scope, url, picture.key)
+        if reason is None or (reason == OUTSIDE and picture.key in leads):
             yield picture
 
 

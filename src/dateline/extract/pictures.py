@@ -9,12 +9,12 @@ from selectolax.lexbor import LexborNode
 
 from dateline import urls
 
-_LAZY = (
-    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-image",
-    "data-full-src", "data-hi-res-src", "data-large-file", "data-orig-file", "data-actualsrc",
-    "data-img", "data-img-url", "data-image-src", "data-photo-src", "data-default-src",
-)  # fmt: skip
-_LAZY_SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-sizes-srcset")
+# Scripts load pictures late from attributes of many names: data-src, data-original,
+# data-lazy-srcset, data-lazyimage-src.
+_LAZY = re.compile(
+    r"^data-(?:[\w-]*-)?(?:src|original|url|image|img|file|full|large|actualsrc|lazy|mos|photo)$"
+)
+_SETS = re.compile(r"^(?:data-[\w-]*)?srcset$|^data-(?:[\w-]*-)?(?:srcset|sizes-srcset)$")
 _SIZE_ATTRIBUTES = ("width", "height")
 _BLANK = re.compile(
     r"^(?:data:|about:|javascript:|blob:)|(?:blank|spacer|pixel|transparent|1x1|placeholder|"
@@ -74,7 +74,7 @@ def pictures(images: list[LexborNode], base: str) -> Iterator[Picture]:
 def _too_small(attributes: Mapping[str, str | None]) -> bool:
     for name in _SIZE_ATTRIBUTES:
         value = re.match(r"\d{1,5}(?=(?:\.\d*)?(?:px)?\s*$)", attributes.get(name) or "")
-        if value and int(value.group()) < _LEAST_SIDE:
+        if value and 0 < int(value.group()) < _LEAST_SIDE:
             return True
     return False
 
@@ -97,21 +97,22 @@ def best_address(
 def _variants(
     node: LexborNode, attributes: Mapping[str, str | None]
 ) -> Iterator[tuple[str, int]]:
-    for name in _LAZY:
-        if value := attributes.get(name):
+    for name, value in attributes.items():
+        if value and _LAZY.match(name) and ("/" in value or "." in value) and " " not in value:
             yield value.strip(), 0
     yield (attributes.get("src") or "").strip(), 0
-    for name in _LAZY_SETS:
-        if value := attributes.get(name):
-            yield from read_srcset(value)
+    yield from _sets(attributes)
     parent = node.parent
     if parent is not None and parent.tag == "picture":
         for source in parent.iter():
             if source.tag == "source":
-                stated = source.attributes
-                for name in _LAZY_SETS:
-                    if value := stated.get(name):
-                        yield from read_srcset(value)
+                yield from _sets(source.attributes)
+
+
+def _sets(attributes: Mapping[str, str | None]) -> Iterator[tuple[str, int]]:
+    for name, value in attributes.items():
+        if value and _SETS.match(name):
+            yield from read_srcset(value)
 
 
 def read_srcset(value: str) -> list[tuple[str, int]]:
