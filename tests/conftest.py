@@ -1,13 +1,23 @@
-"""What all tests share: a fresh warehouse on SQLite and on PostgreSQL, made in milliseconds."""
+"""What all tests share: a fresh warehouse on SQLite and on PostgreSQL, made in milliseconds.
+
+``DATELINE_TEST_POSTGRES`` is the URL of a server where databases may be made; without it, one
+is started from the wheel. Without that, the tests that need it are skipped, saying so.
+"""
 
 import os
 import shutil
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import make_url
 
+from dateline.errors import WarehouseError
 from dateline.warehouse import Warehouse, open_warehouse
+from dateline.warehouse.embedded import Embedded
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +32,71 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """A migrated, empty warehouse in a SQLite file."""
+    """A migrated, empty warehouse in a SQLite file of its own."""
     file = tmp_path / "warehouse.db"
     shutil.copyfile(sqlite_template, file)
     return f"sqlite:///{file}"
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server: the URL of a database from which others can be made."""
+    if given := os.environ.get("DATELINE_TEST_POSTGRES"):
+        yield given
+        return
+    server = Embedded(tmp_path_factory.mktemp("postgres"), {"fsync": "off"})
+    try:
+        url = server.start()
+    except WarehouseError as error:
+        pytest.skip(f"no PostgreSQL: {error}")
+    yield url
+    server.stop()
+    shutil.rmtree(server.folder)
+
+
+def _admin(url: str, statement: str) -> None:
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(**conninfo_to_dict(plain), autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+def _named(url: str, database: str) -> str:
+    return make_url(url).set(database=database).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> Iterator[str]:
+    """The name of a migrated database to copy."""
+    name = f"dateline_template_{uuid.uuid4().hex}"
+    _admin(postgres_url, f"CREATE DATABASE {name}")
+    warehouse = open_warehouse(_named(postgres_url, name))
+    warehouse.migrate()
+    warehouse.close()
+    yield name
+    _admin(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str, postgres_template: str) -> Iterator[str]:
+    """The URL of a migrated, empty warehouse in a PostgreSQL database of its own."""
+    name = f"dateline_test_{uuid.uuid4().hex}"
+    _admin(postgres_url, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    yield _named(postgres_url, name)
+    _admin(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def warehouse_url(request: pytest.FixtureRequest) -> str:
+    """A migrated, empty warehouse of each kind."""
+    url: str = request.getfixturevalue(
+        "sqlite_url" if request.param == "sqlite" else "postgres_database"
+    )
+    return url
+
+
+@pytest.fixture
+def warehouse(warehouse_url: str) -> Iterator[Warehouse]:
+    """A migrated, empty warehouse of each kind, open."""
+    opened = open_warehouse(warehouse_url)
+    yield opened
+    opened.close()
