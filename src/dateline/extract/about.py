@@ -1,6 +1,5 @@
 """Reading → lead, section, tags, dateline, addresses: what stands around the text."""
 
-import html
 import re
 from collections.abc import Iterator
 
@@ -22,6 +21,8 @@ from dateline.text import one_line
 
 _MOST_TAGS = 50
 _MOST_ALTERNATES = 100
+_PARAGRAPH = re.compile(r"<(?:p|br|div|span)[\s/>]", re.IGNORECASE)
+_MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
 # "KYIV, Dec 20 –", "LONDON (Reuters) -", "WASHINGTON — ", "Київ. 20 грудня. УНН –"
 _DATELINE = re.compile(
     r"^(?P<line>"
@@ -41,6 +42,14 @@ def read_lead(reading: Reading) -> FieldOf[str]:
         Candidate(_markup_free(item.value), item.origin, item.raw)
         for item in candidates(_LEAD, reading)
     )
+
+
+def shown_leads(lead: FieldOf[str]) -> Iterator[str]:
+    """The leads that the page shows in an element of their own. A description in its head is
+    often the first paragraph once more, which is no reason to take that out of the body."""
+    for found in (lead.won, *lead.rivals):
+        if found and found.origin.startswith(("visible:", "office:", "microdata:")):
+            yield found.value
 
 
 def read_section(reading: Reading) -> FieldOf[str]:
@@ -67,7 +76,7 @@ def read_dateline(blocks: tuple[Block, ...]) -> FieldOf[str]:
     found = _DATELINE.match(first)
     if not found or not 3 <= len(found["line"]) <= 80:
         return FieldOf()
-    return first_of([Candidate(found["line"].strip(), "text:dateline", found[0])])
+    return first_of([Candidate(found[0].strip(), "text:dateline", found[0])])
 
 
 def read_canonical(page: Page) -> FieldOf[str]:
@@ -139,8 +148,8 @@ def _tag_links(reading: Reading) -> Iterator[Candidate[str]]:
 
 
 def _markup_free(raw: str) -> str:
-    """Descriptions hold entities, and now and then a tag."""
-    return one_line(re.sub(r"</?[a-z][^<>]{0,200}>", " ", html.unescape(raw)))
+    """Descriptions now and then hold the markup of whole paragraphs."""
+    return one_line(_MARKUP.sub(" ", raw)) if _PARAGRAPH.search(raw) else raw
 
 
 _LEAD: tuple[Rule, ...] = (

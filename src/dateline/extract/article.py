@@ -10,10 +10,11 @@ from dateline.extract.about import (
     read_lead,
     read_section,
     read_tags,
+    shown_leads,
 )
 from dateline.extract.authors import read_authors
 from dateline.extract.body import read_body
-from dateline.extract.dates import read_dates
+from dateline.extract.dates import is_date, read_dates
 from dateline.extract.fields import Reading
 from dateline.extract.kind import refusal
 from dateline.extract.language import declared_language, read_language
@@ -22,6 +23,7 @@ from dateline.extract.page import Page, is_plain_text, read_page
 from dateline.extract.photos import read_photos
 from dateline.extract.plain import read_plain
 from dateline.extract.title import read_title
+from dateline.extract.trim import trimmed
 from dateline.model import Article, Block, Capture, Entry, Photo, Reason, Rejected, Source
 
 EXTRACTOR = "1"  # raised whenever the same bytes may come out otherwise
@@ -57,8 +59,15 @@ def _article(reading: Reading) -> Article:
     page = reading.page
     title = read_title(reading)
     photos = read_photos(page, reading.entry)
-    body = read_body(page, title.value)
-    blocks = _without_captions(body.blocks, photos)
+    lead, authors = read_lead(reading), read_authors(reading)
+    body = read_body(page)
+    blocks = trimmed(
+        _without_captions(body.blocks, photos),
+        title=title.value,
+        leads=set(shown_leads(lead)),
+        names=[author.value for author in authors],
+        is_date=lambda line: is_date(reading, line),
+    )
     language = read_language(replace(reading, blocks=blocks))
     reading = replace(reading, blocks=blocks, language=language.value)
     dates = read_dates(reading)
@@ -67,7 +76,7 @@ def _article(reading: Reading) -> Article:
         url=page.url,
         extractor=EXTRACTOR,
         title=title,
-        lead=read_lead(reading),
+        lead=lead,
         blocks=blocks,
         body_origin=body.origin,
         language=language,
@@ -75,7 +84,7 @@ def _article(reading: Reading) -> Article:
         modified=dates.modified,
         embargo=dates.embargo,
         event=dates.event,
-        authors=read_authors(reading),
+        authors=authors,
         section=read_section(reading),
         tags=read_tags(reading),
         photos=photos,

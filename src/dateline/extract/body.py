@@ -1,4 +1,4 @@
-"""Page → [Block]: the article's text in order, without captions, bylines and its own title."""
+"""Page → [Block]: the article's text in order, without captions."""
 
 import re
 from collections.abc import Iterator
@@ -32,16 +32,16 @@ class Body:
     origin: str = ""
 
 
-def read_body(page: Page, title: str | None) -> Body:
+def read_body(page: Page) -> Body:
     """The office's selector first, then trafilatura, then our own reading of the page where
     that fails or finds hardly anything, at last the text that JSON-LD carries."""
     if (own := _by_office(page)).blocks:
-        return _tidy(own, page, title)
-    best = _tidy(_by_trafilatura(page), page, title)
+        return _uncaptioned(own, page)
+    best = _uncaptioned(_by_trafilatura(page), page)
     if _length(best) >= _ENOUGH:
         return best
     for reading in (_by_article_element(page), _by_jsonld(page)):
-        rival = _tidy(reading, page, title)
+        rival = _uncaptioned(reading, page)
         if _length(rival) > max(2 * _length(best), 80):
             best = rival
     return best
@@ -151,16 +151,8 @@ def _by_jsonld(page: Page) -> Body:
     return Body()
 
 
-def _tidy(body: Body, page: Page, title: str | None) -> Body:
-    """Without the page's captions and its own headline repeated at the top."""
+def _uncaptioned(body: Body, page: Page) -> Body:
+    """Without the page's captions."""
     captions = {node_text(node) for node in page.tree.css("figcaption, [class*=caption i]")}
     blocks = [block for block in body.blocks if block.text not in captions]
-    while blocks and title and _same(blocks[0].text, title):
-        blocks.pop(0)
-    while blocks and blocks[-1].kind == "heading":
-        blocks.pop()
     return Body(tuple(blocks), body.origin)
-
-
-def _same(text: str, title: str) -> bool:
-    return one_line(text).casefold().rstrip(".") == title.casefold().rstrip(".")

@@ -90,6 +90,11 @@ def read_dates(reading: Reading) -> Dates:
     )
 
 
+def is_date(reading: Reading, line: str) -> bool:
+    """Whether a line states a date that a page may have."""
+    return _parse(reading, line) is not None
+
+
 def choose(found: Sequence[Candidate[Moment]]) -> FieldOf[Moment]:
     """The first in the order of trust; where another states the same day more finely, or the
     same clock with its zone, that one."""

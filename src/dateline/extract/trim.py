@@ -1,0 +1,64 @@
+"""[Block] → [Block]: without what stands around the text and has a field of its own."""
+
+import re
+from collections.abc import Callable, Collection
+
+from dateline.model import Block
+from dateline.text import one_line
+
+_HEAD = 6  # blocks in which a headline may be repeated
+_SHORT = 120  # characters of a line that is a date, a byline or a label
+_LONGEST_LEAD = 400
+_ENDS_SENTENCE = re.compile(r"[.!?。！？؟।…][\"”’»)]?$")
+_END_MARK = re.compile(r"^(?:[#*=_–—-]\s*){2,}$|^-?\s*(?:30|ends?|ENDS?)\s*-?$")
+
+
+def trimmed(
+    blocks: tuple[Block, ...],
+    *,
+    title: str | None,
+    leads: Collection[str],
+    names: Collection[str],
+    is_date: Callable[[str], bool],
+) -> tuple[Block, ...]:
+    """The body proper: what precedes a repeated headline, the headline, date and byline lines
+    below it, the lead where the page states it apart, and end marks ("###") are cut off."""
+    rest = list(blocks[_after_title(blocks, title) :])
+    while len(rest) > 1 and _is_furniture(rest[0], leads, names, is_date):
+        rest.pop(0)
+    while rest and (rest[-1].kind == "heading" or _END_MARK.match(rest[-1].text)):
+        rest.pop()
+    return tuple(rest)
+
+
+def _after_title(blocks: tuple[Block, ...], title: str | None) -> int:
+    """The index behind the headline, where only labels and dates stand before it."""
+    for index, block in enumerate(blocks[:_HEAD]):
+        if title and _key(block.text) == _key(title):
+            return index + 1
+        if len(block.text) > _SHORT:
+            break
+    return 0
+
+
+def _is_furniture(
+    block: Block,
+    leads: Collection[str],
+    names: Collection[str],
+    is_date: Callable[[str], bool],
+) -> bool:
+    text = block.text
+    if block.kind in {"list", "table"}:
+        return False
+    if len(text) <= _LONGEST_LEAD and text in leads:
+        return True
+    if len(text) > _SHORT or _ENDS_SENTENCE.search(text):
+        return False
+    bare = text
+    for name in names:
+        bare = bare.replace(name, "")
+    return is_date(text) or (bare != text and len(bare.split()) <= 3)
+
+
+def _key(text: str) -> str:
+    return one_line(text).casefold().rstrip(".")
