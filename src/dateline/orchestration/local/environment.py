@@ -21,6 +21,7 @@ def airflow_environment(
     Keys and passwords are made at first use. Raises ConfigError where their files are wrong.
     """
     kept(places.passwords, make_passwords())
+    places.airflow.mkdir(parents=True, exist_ok=True)
     named = {
         **_core(places),
         **_serving(port),

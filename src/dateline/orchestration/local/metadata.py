@@ -5,26 +5,25 @@ from collections.abc import Mapping
 from sqlalchemy.engine import make_url
 
 from dateline.orchestration.local.places import Places
+from dateline.warehouse.embedded import Embedded
 
 VARIABLE = "DATELINE_AIRFLOW_DB"
+DATABASE = "airflow"
 
 
 def metadata_url(places: Places, environ: Mapping[str, str]) -> str:
     """Airflow's database URL, the embedded server being started if it is that one."""
     if given := environ.get(VARIABLE):
         return with_driver(given)
-    from dateline.warehouse.embedded import start_postgres
-
-    return with_driver(start_postgres(places.home / "postgres"))
+    server = Embedded(places.home)
+    server.start()
+    return with_driver(server.make_database(DATABASE))
 
 
 def end_metadata(places: Places) -> None:
-    """Stop the embedded server, if there is one."""
-    if not (places.home / "postgres").is_dir():
-        return
-    from dateline.warehouse.embedded import stop_postgres
-
-    stop_postgres(places.home / "postgres")
+    """Stop the embedded server of this home, if there is one."""
+    if (places.home / "postgres.json").exists():
+        Embedded(places.home).stop()
 
 
 def with_driver(url: str) -> str:
