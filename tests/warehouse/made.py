@@ -174,5 +174,14 @@ def all_rows(warehouse: Warehouse, *tables: str) -> dict[str, list[tuple[Any, ..
             table = metadata.tables[name]
             columns = [column for column in table.columns if column.name not in apart]
             query = table.select().with_only_columns(*columns)
-            state[name] = sorted(map(repr, connection.execute(query)))
+            state[name] = sorted(
+                repr([_plain(v) for v in row]) for row in connection.execute(query)
+            )
     return state
+
+
+def _plain(value: Any) -> Any:
+    """JSON objects with their keys in order, which PostgreSQL does not keep."""
+    if isinstance(value, dict):
+        return {name: _plain(value[name]) for name in sorted(value)}
+    return [_plain(item) for item in value] if isinstance(value, list) else value
