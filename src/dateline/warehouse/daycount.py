@@ -14,11 +14,12 @@ from dateline.warehouse.upsert import parts
 
 _ENTRY, _ARTICLE = schema.entry.c, schema.article.c
 
-# The server, or its robots.txt, would not let us see the page: such a day is not known.
+# The server would not let us see the page: such a day is not known. A page that robots.txt
+# bars is not among them: the office keeps it from readers like us for good, so that no later
+# run could heal the day. It counts as failed. Where the route itself is barred, it says so.
 REFUSALS = (
     Reason.REFUSED.value,
     Reason.RATE_LIMITED.value,
-    Reason.ROBOTS.value,
     Reason.ROBOTS_UNREACHABLE.value,
 )
 
