@@ -68,7 +68,8 @@ def _own_terminal(log: Path) -> Iterator[Console]:
         os.dup2(out.fileno(), 1)
         os.dup2(out.fileno(), 2)
         try:
-            yield Console(file=terminal, highlight=False)
+            width = None if terminal.isatty() else 120
+            yield Console(file=terminal, highlight=False, width=width)
         finally:
             sys.stdout.flush()
             sys.stderr.flush()
@@ -134,7 +135,7 @@ def _show(
     console.print(_table(after.news))
     fresh, edits = after.articles - before.articles, after.revisions - before.revisions
     if fresh or edits:
-        said = f"{fresh} new articles, {edits} revisions"
+        said = f"{fresh} new articles, {edits} new revisions"
     else:
         said = f"Nothing is new: all {after.articles} articles were here already"
     console.print(f"{said} ({seconds:.0f} s).", style="green")
@@ -169,15 +170,16 @@ def _program() -> str:
 
 
 def _table(news: tuple[SourceNews, ...]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold", expand=False)
-    table.add_column("date", no_wrap=True)
-    table.add_column("office", max_width=24)
-    table.add_column("title", max_width=60)
-    table.add_column("photo credit", max_width=36)
-    items = [(item, source.name) for source in news for item in source.items]
-    for item, name in sorted(items, key=lambda pair: pair[0].published_on, reverse=True):
-        cells = (item.published_on.isoformat(), name, item.title or "(no title)", _credit(item))
-        table.add_row(*(Text(cell) for cell in cells))
+    """One line an article, cut to the terminal's width."""
+    table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
+    table.add_column("date", no_wrap=True, width=10)
+    table.add_column("office", no_wrap=True)
+    table.add_column("title", no_wrap=True, ratio=3)
+    table.add_column("photo credit", no_wrap=True, ratio=2)
+    items = [(item, source.id) for source in news for item in source.items]
+    for item, office in sorted(items, key=lambda pair: pair[0].published_on, reverse=True):
+        cells = (item.published_on.isoformat(), office, item.title or "(no title)", _credit(item))
+        table.add_row(*(Text(cell, overflow="ellipsis") for cell in cells))
     return table
 
 
