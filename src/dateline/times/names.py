@@ -139,7 +139,7 @@ def month_of(word: str, languages: Sequence[str] = ()) -> int | None:
 def _look_up(folded: str, months: dict[str, int]) -> int | None:
     for cut in range(4):
         stem = folded[: len(folded) - cut]
-        if len(stem) < (2 if cut == 0 else 5):
+        if len(stem) < (2 if cut == 0 else 4):
             return None
         if stem in months:
             return months[stem]
