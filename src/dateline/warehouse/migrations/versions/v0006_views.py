@@ -1,4 +1,4 @@
-"""Views for people: v_article, v_photo, v_revision, v_missing."""
+"""Views for people: v_article, v_photo, v_revision, v_missing, v_fetch."""
 
 from alembic import op
 
@@ -59,7 +59,16 @@ FROM entry e
 WHERE e.article_id IS NULL
 """
 
-_VIEWS = ("v_article", "v_photo", "v_revision", "v_missing")
+# "fetch" is a reserved word on PostgreSQL; people read this instead.
+_FETCH = """
+SELECT f.at, e.source_id AS source, e.url, f.outcome, f.status, f.bytes, f.detail, f.final_url,
+    f.retry_at, b.run_id, f.owner, f.batch_id, f.capture_id, f.entry_id, f.id AS fetch_id
+FROM "fetch" f
+JOIN entry e ON e.id = f.entry_id
+LEFT JOIN batch b ON b.id = f.batch_id
+"""
+
+_VIEWS = ("v_article", "v_photo", "v_revision", "v_missing", "v_fetch")
 
 
 def upgrade() -> None:
@@ -84,6 +93,7 @@ def upgrade() -> None:
         _PHOTO,
         _REVISION.format(**edited),
         _MISSING,
+        _FETCH,
     )
     for name, text in zip(_VIEWS, texts, strict=True):
         op.execute(f"CREATE VIEW {name} AS {text}")

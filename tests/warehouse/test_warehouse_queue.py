@@ -1,0 +1,369 @@
+"""Entries are planned, claimed, fetched and given back."""
+
+from dataclasses import replace
+
+import made
+import pytest
+
+from dateline import identity, records
+from dateline.errors import WarehouseError
+from dateline.model import (
+    Capture,
+    Coverage,
+    DayStatus,
+    Discovery,
+    Hint,
+    MediaHint,
+    Problem,
+    Reason,
+    Rejected,
+    RouteState,
+    Window,
+)
+from dateline.warehouse import Warehouse
+
+ME, YOU = "me", "you"
+ROUTE = "feed:https://office.example/f"
+
+
+def plan(warehouse: Warehouse, *numbers: int, name: str = "run", size: int = 10, **changes):
+    now = changes.pop("now", made.NOW)
+    marks = {key: changes.pop(key) for key in ("revised", "route", "day") if key in changes}
+    return warehouse.plan(
+        made.run(name, **changes), made.found(*numbers, **marks), batch_size=size, now=now
+    )
+
+
+def claimed(warehouse: Warehouse, batch: str, owner: str = ME, now=made.NOW, lease: int = 900):
+    return [work.entry.url for work in warehouse.claim(batch, owner, now, lease)]
+
+
+def fetch(warehouse: Warehouse, batch: str, number: int, body: str = "one", **changes) -> None:
+    now = changes.pop("now", made.NOW)
+    warehouse.claim(batch, ME, now, 900)
+    done = made.scraped(number, made.capture(number, body, now), **changes)
+    warehouse.save_scraped(ME, batch, [done], now)
+
+
+def test_divides_what_is_found_into_batches(warehouse: Warehouse) -> None:
+    batches = plan(warehouse, 1, 2, 3, size=2)
+    assert batches == [identity.batch_id("run", 0), identity.batch_id("run", 1)]
+    assert sum(len(claimed(warehouse, batch)) for batch in batches) == 3
+
+
+def test_gives_back_the_entry_as_it_was_found(warehouse: Warehouse) -> None:
+    entry = made.entry(
+        1,
+        guid="g",
+        revised="r",
+        hints=(Hint("title", "T", "feed:title"),),
+        media=(MediaHint("https://office.example/a.jpg", "C", "Jane"),),
+    )
+    (batch,) = warehouse.plan(made.run(), Discovery(entries=(entry,)), batch_size=9, now=made.NOW)
+    (work,) = warehouse.claim(batch, ME, made.NOW, 900)
+    assert work.entry == entry
+
+
+def test_replaces_the_batches_of_a_run_planned_again(warehouse: Warehouse) -> None:
+    plan(warehouse, 1, 2, 3, size=1)
+    (batch,) = plan(warehouse, 1, 2, 3, size=10)
+    assert len(claimed(warehouse, batch)) == 3
+    assert made.one(warehouse, "SELECT count(*) FROM batch") == 1
+
+
+def test_gives_an_entry_to_one_owner_until_the_lease_ends(warehouse: Warehouse) -> None:
+    (first,) = plan(warehouse, 1, name="a")
+    (second,) = plan(warehouse, 1, name="b")
+    assert claimed(warehouse, first, ME) == [made.url(1)]
+    assert claimed(warehouse, second, YOU) == []
+    assert claimed(warehouse, first, ME) == [made.url(1)]  # a retry gets its own back
+    assert plan(warehouse, 1, name="c") == []  # nor is it planned while somebody is at it
+    assert warehouse.renew(first, ME, made.later(seconds=800), 900) == 1
+    assert claimed(warehouse, second, YOU, made.later(seconds=1000)) == []
+    assert claimed(warehouse, second, YOU, made.later(seconds=1701)) == [made.url(1)]
+    assert warehouse.renew(first, ME, made.later(seconds=1702), 900) == 0
+
+
+def test_takes_a_fetched_entry_out_of_the_queue(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1)
+    fetch(warehouse, batch, 1)
+    assert claimed(warehouse, batch) == []
+    (waiting,) = warehouse.pending(batch)
+    assert waiting.record == made.record()
+    assert waiting.entry.url == made.url(1)
+
+
+def test_plans_what_a_killed_run_left_unread(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1, name="killed")
+    fetch(warehouse, batch, 1)
+    (again,) = plan(warehouse, name="next")
+    assert claimed(warehouse, again, YOU) == []
+    assert len(warehouse.pending(again)) == 1
+
+
+def test_saves_the_same_outcome_twice_as_once(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1)
+    warehouse.claim(batch, ME, made.NOW, 900)
+    done = [made.scraped(1, made.capture(1, etag='"x"'))]
+    warehouse.save_scraped(ME, batch, done, made.NOW)
+    before = made.all_rows(warehouse, "entry", "capture", "fetch")
+    warehouse.save_scraped(ME, batch, done, made.NOW)
+    assert made.all_rows(warehouse, "entry", "capture", "fetch") == before
+
+
+def test_asks_conditionally_the_next_time(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1)
+    warehouse.claim(batch, ME, made.NOW, 900)
+    taken = made.capture(1, etag='"x"', **{"last-modified": "Mon"})
+    due = made.later(hours=1)
+    warehouse.save_scraped(ME, batch, [made.scraped(1, taken, next_at=due)], made.NOW)
+    load_all(warehouse)
+    (again,) = plan(warehouse, now=due)
+    (work,) = warehouse.claim(again, ME, due, 900)
+    assert (work.etag, work.last_modified) == ('"x"', "Mon")
+    assert (work.sha256, work.since, work.tries) == (taken.sha256, made.NOW, 0)
+
+
+def load_all(warehouse: Warehouse) -> None:
+    for waiting in warehouse.unrecorded(100):
+        number = int(waiting.entry.url.rsplit("/", 1)[1])
+        arrival = made.arrival(number, made.article(url=waiting.entry.url))
+        arrival = replace(arrival, capture_id=waiting.capture_id)
+        warehouse.load([arrival], [], records.decide, made.NOW)
+
+
+def test_keeps_no_capture_of_bytes_it_has(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1)
+    fetch(warehouse, batch, 1, next_at=made.NOW)
+    load_all(warehouse)
+    (again,) = plan(warehouse, now=made.later(hours=1))
+    fetch(warehouse, again, 1, now=made.later(hours=1))
+    assert made.one(warehouse, "SELECT count(*) FROM capture") == 1
+    words = made.rows(warehouse, "SELECT outcome FROM v_fetch ORDER BY at")
+    assert words == [("fetched",), ("unchanged",)]
+
+
+def test_counts_failures_in_a_row(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1)
+    for tries in range(3):
+        (work,) = warehouse.claim(batch, ME, made.NOW, 900)
+        assert work.tries == tries
+        no = Rejected(made.url(1), Reason.SERVER_ERROR, "boom", 500)
+        item = made.scraped(1, no, next_at=made.NOW)
+        warehouse.save_scraped(ME, batch, [item], made.later(seconds=tries))
+    assert made.rows(warehouse, "SELECT outcome, detail, status, tries FROM v_missing") == [
+        ("server_error", "boom", 500, 3)
+    ]
+
+
+def test_leaves_the_state_to_whoever_took_over(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1)
+    warehouse.claim(batch, ME, made.NOW, 10)
+    late = made.later(seconds=11)
+    (work,) = warehouse.claim(batch, YOU, late, 900)
+    no = Rejected(made.url(1), Reason.TIMED_OUT)
+    warehouse.save_scraped(ME, batch, [made.scraped(1, no)], late)
+    taken = made.capture(1, at=late)
+    warehouse.save_scraped(ME, batch, [made.scraped(1, taken)], late)
+    assert made.rows(warehouse, "SELECT owner, outcome FROM entry") == [(YOU, None)]
+    assert len(warehouse.pending(batch)) == 1  # fetched is fetched
+    assert work.entry.url == made.url(1)
+
+
+def test_makes_an_entry_due_when_its_route_marks_it_anew(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1, revised="v1")
+    fetch(warehouse, batch, 1)
+    load_all(warehouse)
+    assert plan(warehouse, 1, revised="v1", name="b") == []
+    (again,) = plan(warehouse, 1, revised="v2", name="c", now=made.later(hours=1))
+    assert claimed(warehouse, again, now=made.later(hours=1)) == [made.url(1)]
+
+
+def test_is_not_misled_by_two_routes_that_mark_differently(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1, revised="v1")
+    fetch(warehouse, batch, 1)
+    load_all(warehouse)
+    for _ in range(2):
+        other = "wordpress:https://office.example"
+        assert plan(warehouse, 1, revised="2026-03-09", route=other, name="w") == []
+        assert plan(warehouse, 1, revised="v1", name="f") == []
+
+
+def test_does_not_lose_a_mark_that_comes_while_the_page_is_fetched(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1, revised="v1")
+    warehouse.claim(batch, ME, made.NOW, 900)
+    taken = made.capture(1)
+    marked = made.later(seconds=5)
+    assert plan(warehouse, 1, revised="v2", name="other", now=marked) == []
+    done = made.scraped(1, taken, next_at=made.later(days=1))
+    warehouse.save_scraped(ME, batch, [done], made.later(seconds=9))
+    load_all(warehouse)
+    (again,) = plan(warehouse, name="next", now=made.later(minutes=1))
+    assert claimed(warehouse, again, now=made.later(minutes=1)) == [made.url(1)]
+
+
+def test_rewrites_no_entry_that_says_nothing_new(warehouse: Warehouse) -> None:
+    hints = (Hint("title", "T", "feed:title"), Hint("tag", "a", "feed:tag"))
+    given = Discovery(entries=(made.entry(1, revised="r", hints=hints),))
+    warehouse.plan(made.run(), given, batch_size=9, now=made.NOW)
+    before = made.all_rows(warehouse, "entry")
+    warehouse.plan(made.run(), given, batch_size=9, now=made.later(minutes=59))
+    assert made.all_rows(warehouse, "entry") == before
+    warehouse.plan(made.run(), given, batch_size=9, now=made.later(minutes=61))
+    assert made.all_rows(warehouse, "entry") != before  # when it was last seen, to the hour
+
+
+def test_joins_the_hints_of_several_routes(warehouse: Warehouse) -> None:
+    one = made.entry(1, hints=(Hint("title", "T", "feed:title"),))
+    two = made.entry(1, route="wordpress:x", hints=(Hint("title", "U", "wp:title"),))
+    three = made.entry(1, hints=(Hint("title", "V", "feed:title"),))
+    for number, found in enumerate([(one, two), (three,)]):
+        (batch,) = warehouse.plan(
+            made.run(str(number)), Discovery(entries=found), batch_size=9, now=made.NOW
+        )
+    (work,) = warehouse.claim(batch, ME, made.NOW, 900)
+    assert {(hint.raw, hint.origin) for hint in work.entry.hints} == {
+        ("V", "feed:title"),
+        ("U", "wp:title"),
+    }
+
+
+def test_takes_only_its_own_findings_in_a_window(warehouse: Warehouse) -> None:
+    plan(warehouse, 1, 2)
+    window = Window(made.later(days=-2), made.later(days=-1))
+    (batch,) = plan(warehouse, 3, name="back", kind="backfill", window=window)
+    assert claimed(warehouse, batch) == [made.url(3)]
+
+
+def test_takes_the_longest_waiting_first_up_to_the_limit(warehouse: Warehouse) -> None:
+    plan(warehouse, 5, now=made.later(hours=-2))
+    plan(warehouse, 4, now=made.later(hours=-1))
+    (batch,) = plan(warehouse, 1, 2, 3, limit=2, name="few")
+    assert claimed(warehouse, batch) == [made.url(5), made.url(4)]
+
+
+def test_fetches_everything_again_without_validators(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1)
+    warehouse.claim(batch, ME, made.NOW, 900)
+    taken = made.capture(1, etag="x")
+    warehouse.save_scraped(ME, batch, [made.scraped(1, taken)], made.NOW)
+    load_all(warehouse)
+    assert plan(warehouse, 1, name="missing") == []
+    (again,) = plan(warehouse, 1, captures="refresh", name="refresh")
+    (work,) = warehouse.claim(again, ME, made.NOW, 900)
+    assert (work.etag, work.sha256) == (None, taken.sha256)
+
+
+def test_replays_the_archive_without_fetching(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1, 2)
+    fetch(warehouse, batch, 1, next_at=made.NOW)
+    load_all(warehouse)
+    day = Window(made.later(days=-1, hours=-12), made.later(hours=-12))
+    (again,) = plan(warehouse, captures="archived", window=day, name="replay")
+    assert claimed(warehouse, again) == []
+    assert len(warehouse.pending(again)) == 1
+    other = Window(made.later(days=-9), made.later(days=-8))
+    assert plan(warehouse, captures="archived", window=other, name="none") == []
+
+
+def test_asks_nobody_for_what_a_file_brought(warehouse: Warehouse) -> None:
+    assert plan(warehouse, 1, kind="import", revised="a") == []
+    assert plan(warehouse, 1, kind="import", revised="b") == []
+    made.adopt(warehouse, made.arrival())
+    (batch,) = plan(warehouse, 1, kind="import", revised="b")
+    assert claimed(warehouse, batch) == []
+    assert len(warehouse.pending(batch)) == 1
+
+
+def test_keeps_route_states_with_what_they_vouch_for(warehouse: Warehouse) -> None:
+    state = RouteState('"e"', "Mon", "c", made.NOW)
+    said = Coverage("office", made.DAY, DayStatus.OK, ROUTE, 1, 1)
+    given = Discovery((made.entry(1),), (said,), {ROUTE: state})
+    warehouse.plan(made.run(), given, batch_size=9, now=made.NOW)
+    assert warehouse.route_states("office") == {ROUTE: state}
+    assert warehouse.route_states("other") == {}
+
+
+def test_plans_nothing_where_one_row_can_not_be_kept(warehouse: Warehouse) -> None:
+    naive = RouteState("e", None, None, made.NOW.replace(tzinfo=None))
+    with pytest.raises(WarehouseError, match="aware"):
+        warehouse.plan(
+            made.run(), Discovery((made.entry(1),), (), {ROUTE: naive}), batch_size=9, now=made.NOW
+        )
+    assert made.one(warehouse, "SELECT count(*) FROM entry") == 0
+
+
+def test_counts_a_problem_that_comes_again(warehouse: Warehouse) -> None:
+    bad = Problem("office", "https://office.example/f", "discover", Reason.BAD_ITEM, "no link")
+    broken = made.entry(1).__class__("office", "http://[broken", ROUTE)
+    for name in ("a", "b"):
+        found = Discovery(entries=(broken, made.entry(2)), problems=(bad,))
+        warehouse.plan(made.run(name), found, batch_size=9, now=made.NOW)
+    got = made.rows(warehouse, "SELECT stage, reason, times, run_id FROM problem ORDER BY stage")
+    assert got == [("discover", "bad_item", 2, "b"), ("plan", "bad_item", 2, "b")]
+    assert made.one(warehouse, "SELECT count(*) FROM entry") == 1
+
+
+def test_marks_an_article_whose_page_is_gone_until_it_is_back(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1)
+    fetch(warehouse, batch, 1, next_at=made.NOW)
+    load_all(warehouse)
+    for hours in (1, 2):
+        (batch,) = plan(warehouse, now=made.later(hours=hours), name=f"gone{hours}")
+        warehouse.claim(batch, ME, made.later(hours=hours), 900)
+        gone = made.scraped(1, Rejected(made.url(1), Reason.GONE, status=404), next_at=made.NOW)
+        warehouse.save_scraped(ME, batch, [gone], made.later(hours=hours))
+    ((title, at),) = made.rows(warehouse, "SELECT title, withdrawn_at FROM v_article")
+    assert (title, str(at)) == ("Bridge opens", "2026-03-10 13:00:00+00:00")
+    (batch,) = plan(warehouse, now=made.later(hours=3), name="back")
+    warehouse.claim(batch, ME, made.later(hours=3), 900)
+    same = made.scraped(1, Rejected(made.url(1), Reason.UNCHANGED, status=304))
+    warehouse.save_scraped(ME, batch, [same], made.later(hours=3))
+    assert made.one(warehouse, "SELECT withdrawn_at FROM v_article") is None
+
+
+def test_clears_the_mark_with_a_later_capture_only(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1)
+    fetch(warehouse, batch, 1, next_at=made.NOW)
+    load_all(warehouse)
+    now = made.later(hours=5)
+    (batch,) = plan(warehouse, now=now)
+    warehouse.claim(batch, ME, now, 900)
+    gone = Rejected(made.url(1), Reason.GONE, status=410)
+    warehouse.save_scraped(ME, batch, [made.scraped(1, gone)], now)
+    made.load(warehouse, made.arrival(at=made.later(hours=4)))
+    assert made.one(warehouse, "SELECT withdrawn_at FROM v_article") is not None
+    made.load(warehouse, made.arrival(at=made.later(hours=6)))
+    assert made.one(warehouse, "SELECT withdrawn_at FROM v_article") is None
+
+
+def test_calls_no_article_withdrawn_that_answers_elsewhere(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1, 2)
+    warehouse.claim(batch, ME, made.NOW, 900)
+    taken: list[Capture] = [made.capture(1), made.capture(2)]
+    done = [made.scraped(n, item, next_at=made.NOW) for n, item in enumerate(taken, 1)]
+    warehouse.save_scraped(ME, batch, done, made.NOW)
+    same = made.arrival(1)
+    arrivals = [
+        replace(same, entry_id=waiting.entry_id, capture_id=waiting.capture_id)
+        for waiting in warehouse.pending(batch)
+    ]
+    warehouse.load(arrivals, [], records.decide, made.NOW)
+    (batch,) = plan(warehouse, now=made.later(hours=1), name="next")
+    warehouse.claim(batch, ME, made.later(hours=1), 900)
+    gone = made.scraped(2, Rejected(made.url(2), Reason.GONE))
+    warehouse.save_scraped(ME, batch, [gone], made.later(hours=1))
+    assert made.one(warehouse, "SELECT withdrawn_at FROM v_article") is None
+
+
+def test_looks_no_more_at_a_page_that_is_no_article(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1)
+    fetch(warehouse, batch, 1, next_at=made.later(hours=1))
+    (waiting,) = warehouse.pending(batch)
+    no = Rejected(made.url(1), Reason.UNSUPPORTED_TYPE, "application/pdf")
+    counts = warehouse.load([], [(waiting, no)], records.decide, made.NOW)
+    assert counts == {"new": 0, "changed": 0, "same": 0, "rejected": 1}
+    assert plan(warehouse, name="later", now=made.later(days=9)) == []
+    assert made.rows(warehouse, "SELECT outcome, detail FROM v_missing") == [
+        ("unsupported_type", "application/pdf")
+    ]
