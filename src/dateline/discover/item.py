@@ -63,7 +63,15 @@ def _address(item: Item, source: Source) -> str | None:
         candidates = [*item.links, *guids]
     if not candidates and item.guid:
         candidates = [item.guid]  # an Atom id is no address by its meaning, often by its form
-    return next((url for link in candidates if (url := urls.join("", link))), None)
+    return next((url for link in candidates if (url := absolute(link))), None)
+
+
+def absolute(link: str) -> str | None:
+    """The canonical spelling of an address that needs no base, None for any other."""
+    try:
+        return urls.canonical(link)
+    except ValueError:
+        return None
 
 
 def _configured_language(hints: Sequence[Hint], language: str | None) -> Iterator[Hint]:
@@ -98,7 +106,7 @@ def revised_of(hints: Sequence[Hint], source: Source, now: datetime) -> str | No
 def no_address(source: Source, feed_url: str, item: Item) -> Problem:
     """The problem of an item without a usable address, told by what it says of itself."""
     title = next((hint.raw for hint in item.hints if hint.name == "title"), "")
-    told = title or item.guid or "an item without a title"
+    told = title or item.guid or item.fault or "an item without a title"
     return Problem(
         source.id,
         feed_url,

@@ -123,7 +123,9 @@ def _reference(text: str, at: int) -> tuple[str, int]:
     if found[3]:
         sign = html.entities.html5.get(f"{found[3]};")
         return (escape(sign) if sign else f"&amp;{found[3]};"), found.end()
-    return escape(_ILLEGAL.sub("", html.unescape(found[0]))), found.end()
+    # A number that names no sign comes out as the sign for that, which is none of the text's.
+    sign = html.unescape(found[0]).replace("\ufffd", "")
+    return escape(_ILLEGAL.sub("", sign)), found.end()
 
 
 def _doctype_end(text: str, at: int) -> int:

@@ -25,6 +25,11 @@ _KNOWN = {
 _PREFIX = re.compile(r"</?([A-Za-z_][\w.-]*):[A-Za-z_]|\s([A-Za-z_][\w.-]*):[\w.-]+\s*=")
 _DECLARED = re.compile(r"""\sxmlns(?::([\w.-]+))?\s*=\s*("[^"<]*"|'[^'<]*')""")
 _START = re.compile(r"<((?:[A-Za-z_][\w.-]*:)?(?:item|entry))(?=[\s/>])[^<>]*>")
+_NAMES = "title|link|guid|id|pubDate|pubdate|dc:date|published|updated|issued|modified"
+_SIMPLE = [
+    re.compile(rf"<({n})(?=[\s>])[^<>]*(?<!/)>(.*?)</{n}>", re.DOTALL) for n in _NAMES.split("|")
+]
+_LINK_TAG = re.compile(r"<link\s[^<>]*/>")
 _ROOT = re.compile(r"<[A-Za-z_][\w.:-]*")
 
 Node = Any  # an lxml element
@@ -122,9 +127,10 @@ def _piecemeal(text: str, base: str, why: str) -> tuple[Node, Found]:
     ends = [*(start.start() for start in starts[1:]), len(text)]
     for start, end in zip(starts, ends, strict=True):
         node, fault = _one(text[start.start() : end], start[1], wrapper, place.base or base)
-        if node is not None:
-            place.append(node)
-            items.append((node, fault))
+        if node is None:  # not even its elements hold
+            node = etree.Element(start[1].rpartition(":")[2])
+        place.append(node)
+        items.append((node, fault))
     return root, tuple(items)
 
 
@@ -144,10 +150,24 @@ def _one(chunk: str, tag: str, wrapper: str, base: str) -> tuple[Node | None, st
     document = f"<feed{wrapper}>{chunk}</feed>"
     try:
         return _parsed(document, base)[0], fault
-    except (etree.XMLSyntaxError, IndexError) as error:
-        fault = fault or str(error)[:200]
+    except (etree.XMLSyntaxError, DiscoverError, IndexError):
+        fault = fault or "it is not well-formed"
     try:
-        found = next(_items(_parsed(document, base, recover=True)), None)
-    except (etree.XMLSyntaxError, DiscoverError):
-        found = None
-    return found, fault
+        return _parsed(f"<feed{wrapper}>{_rebuilt(chunk, tag)}</feed>", base)[0], fault
+    except (etree.XMLSyntaxError, DiscoverError, IndexError):
+        return None, fault
+
+
+def _rebuilt(chunk: str, tag: str) -> str:
+    """An item of those simple elements of a broken one that are whole, their markup as text.
+
+    What has no end is left out: half an address is no address.
+    """
+    whole = [found for pattern in _SIMPLE if (found := pattern.search(chunk))]
+    parts = [f"<{found[1]}>{_escaped(found[2])}</{found[1]}>" for found in whole]
+    parts += _LINK_TAG.findall(chunk)[:10]
+    return f"<{tag}>{''.join(parts)}</{tag}>"
+
+
+def _escaped(inner: str) -> str:
+    return inner.replace("<", "&lt;").replace(">", "&gt;")

@@ -13,7 +13,8 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dateline import times, urls
+from dateline import times
+from dateline.discover.item import absolute
 from dateline.discover.json_feed import load
 from dateline.discover.prose import plain
 from dateline.discover.visit import Trouble, Visit, days_of, refused, trouble_in
@@ -158,7 +159,7 @@ def _take(listing: _Listing, posts: list[Any], page: int) -> bool:
     before = len(listing.posts) + len(listing.broken)
     for place, post in enumerate(posts):
         link = post.get("link") if isinstance(post, dict) else None
-        if isinstance(link, str) and urls.join("", link):
+        if isinstance(link, str) and absolute(link):
             known = post.get("id")
             number = known if isinstance(known, int | str) else link
             listing.posts[str(number)] = post
@@ -280,7 +281,7 @@ def _entry(post: dict[str, Any], instant: datetime | None, source: Source, route
     modified = post.get("modified_gmt")
     return Entry(
         source=source.id,
-        url=urls.join("", post["link"]) or post["link"],
+        url=absolute(post["link"]) or post["link"],
         route=route,
         guid=str(post["id"])[:100] if isinstance(post.get("id"), int | str) else None,
         day=instant.astimezone(UTC).date() if instant else None,

@@ -33,7 +33,7 @@ _PLAIN_SPACES = ("", "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/sim
 
 # Dates by namespace and name: the hint's name, and its origin.
 _DATES = {
-    **{(space, "pubDate"): ("published", "feed:published") for space in _PLAIN_SPACES},
+    **{(space, "pubdate"): ("published", "feed:published") for space in _PLAIN_SPACES},
     **{(space, "published"): ("published", "feed:published") for space in ATOM},
     **{(space, "issued"): ("published", "feed:published") for space in (*ATOM, _TERMS)},
     **{(space, "created"): ("published", "feed:created") for space in (*ATOM, _TERMS)},
@@ -67,7 +67,8 @@ def read_xml(body: bytes, content_type: str, base: str) -> FeedRead:
 def _dates(node: Node) -> tuple[Hint, ...]:
     hints: dict[str, Hint] = {}
     for child in node:
-        named = _DATES.get(name_of(child))
+        space, local = name_of(child)
+        named = _DATES.get((space, local.lower()))
         raw = "".join(child.itertext()).strip()[:200] if named else ""
         if named and raw:
             hints.setdefault(named[1], Hint(named[0], raw, named[1]))
