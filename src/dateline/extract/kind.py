@@ -4,7 +4,7 @@ import re
 
 from dateline.extract import jsonld
 from dateline.extract.fields import Reading
-from dateline.extract.page import Page
+from dateline.extract.page import Page, node_text
 from dateline.model import Article
 
 _ERROR = re.compile(
@@ -18,6 +18,8 @@ _ERROR = re.compile(
     r"|сторінку не знайдено.*|страница не найдена.*|nie znaleziono strony.*|404.*)$",
     re.IGNORECASE,
 )
+_MOST_LINKS = 1000
+_LABEL = 12  # characters of a link that is no headline
 _LISTINGS = frozenset({"collectionpage", "searchresultspage", "profilepage", "contactpage"})
 _ENOUGH = 140  # characters of text that stand without other evidence
 _FULL = 600  # a page with this much text is no error page, whatever its title says
@@ -69,14 +71,19 @@ def _listing(page: Page, article: Article) -> str | None:
     path = page.url.split("://", 1)[-1].partition("/")[2].partition("?")[0]
     if not path and "website" in page.meta.get("og:type", ()):
         return "a home page"
-    short = sum(len(block.text) for block in article.blocks) < _FULL
-    if short and _mostly_links(page) and article.published.origin in {None, "url"}:
+    if _mostly_links(page, article) and article.published.origin in {None, "url"}:
         return "a listing: its text is links"
     return None
 
 
-def _mostly_links(page: Page) -> bool:
-    """Whether four fifths of the main part's text stand in links."""
+def _mostly_links(page: Page, article: Article) -> bool:
+    """Whether four fifths of the main part's text, and nearly all of the body, are links."""
+    rest = article.body
+    for node in page.tree.css("a")[:_MOST_LINKS]:
+        if len(link := node_text(node)) > _LABEL:
+            rest = rest.replace(link, "")
+    if len(rest) >= _FULL:
+        return False
     root = page.tree.css_first("main, [role=main], article") or page.tree.body
     if root is None:
         return False

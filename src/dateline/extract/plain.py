@@ -11,7 +11,7 @@ from datetime import datetime
 from dateline import times
 from dateline.extract.about import read_dateline
 from dateline.extract.charset import decode
-from dateline.extract.credits import label_at, parse_credit
+from dateline.extract.credits import is_sure, label_at, parse_credit
 from dateline.extract.fields import first_of
 from dateline.extract.language import identify
 from dateline.model import (
@@ -19,6 +19,7 @@ from dateline.model import (
     Block,
     Candidate,
     Capture,
+    Credit,
     CreditState,
     Entry,
     FieldOf,
@@ -30,7 +31,7 @@ from dateline.model import (
 )
 from dateline.text import clean, one_line
 
-_STAMP = re.compile(r"\s*date:?\s+(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?Z?))?(?=\s|$)")
+_STAMP = re.compile(r"\s*date:?\s+(\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z?)?)(?=\s|$)")
 _OWN_DATE = re.compile(
     r"\s*((?:\d{1,2}:\d{2}\s+)?\d{1,2}[./]\d{1,2}[./]\d{4}(?:,?\s+\d{1,2}:\d{2})?)(?=\s|$)"
 )
@@ -90,18 +91,25 @@ def _without_head(text: str, head: _Head) -> str:
 def _taken(line: str, head: _Head) -> str:
     """The line without what it states at its head."""
     if stamp := _STAMP.match(line):
-        head.dates.append(("stamp:date", stamp[0].strip().removeprefix("date").strip(" :")))
+        head.dates.append(("stamp:date", stamp[1]))
         line = line[stamp.end() :].strip()
     if own := _OWN_DATE.match(line):
         head.dates.insert(0, ("text:date", own[1]))
         line = line[own.end() :].strip()
-    if line and (credit := parse_credit(line, "text:first-line")):
+    if credit := _credit(line):
         bare = replace(credit, raw=line[label_at(line) :].strip() or line)
         head.photos.append(
             Photo(None, credit=bare, state=CreditState.STATED, lead=True, origin="text")
         )
         return ""
     return line
+
+
+def _credit(line: str) -> Credit | None:
+    """A credit that says it is one, or can be nothing else: a name alone may be a headline."""
+    if not line or not (label_at(line) or is_sure(line)):
+        return None
+    return parse_credit(line, "text:first-line")
 
 
 def _paragraphs(text: str) -> list[str]:

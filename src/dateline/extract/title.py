@@ -27,6 +27,11 @@ _WEIGHTS = {
     "title": 0.6, "feed": 0.7, "meta:twitter:title": 0.4, "meta": 0.4,
 }  # fmt: skip
 _SEPARATOR = re.compile(r"-{2,}|\s+[|–—·•»«:›>]+\s+|\s+-{1,2}\s+|\s*[|｜]\s*|\s+::\s+|_(?=[^_]+$)")
+# What stands beside a site's name in its own titles: "Harbour Gazette Online".
+_AROUND_NAME = re.compile(
+    r"(?:the|news|online|com|org|net|gov|de|fr|es|uk|co|nachrichten|noticias|actualités|magazine"
+    r"|website|officialwebsite|officialsite|tv|digital|english|e?paper|homepage|blog|mobile|m)*"
+)
 _TAG = re.compile(r"</?[a-z][^<>]{0,200}>")
 _LONGEST = 500
 
@@ -140,10 +145,9 @@ def _is_site(part: str, names: frozenset[str]) -> bool:
     if not key or key in names:
         return True
     return any(
-        len(name) >= 4
-        and (key.startswith(name) or key.endswith(name))
-        and len(key) < len(name) + 14
+        name in key and _AROUND_NAME.fullmatch(key.replace(name, "", 1))
         for name in names
+        if len(name) >= 4
     )
 
 
