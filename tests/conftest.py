@@ -100,3 +100,11 @@ def warehouse(warehouse_url: str) -> Iterator[Warehouse]:
     opened = open_warehouse(warehouse_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def sqlite_warehouse(sqlite_url: str) -> Iterator[Warehouse]:
+    """A migrated, empty warehouse on SQLite, for what no dialect can change."""
+    opened = open_warehouse(sqlite_url)
+    yield opened
+    opened.close()
