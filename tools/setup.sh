@@ -82,8 +82,9 @@ if command -v flock >/dev/null 2>&1; then
     is_ready && { touch "$stamp"; exit 0; }
 fi
 
-# An environment of another Python, or one that was moved, can't be repaired.
-if [ -e .venv ] && ! .venv/bin/python -c "$wanted" 2>/dev/null; then
+# An environment of another Python, or one that was moved with its folder, can't be repaired.
+moved() { [ -f "$stamp" ] && [ "$(tail -n 1 "$stamp")" != "$(pwd)" ]; }
+if [ -e .venv ] && { moved || ! .venv/bin/python -c "$wanted" 2>/dev/null; }; then
     rm -rf .venv
 fi
 
