@@ -3,14 +3,13 @@
 
 BIN := .venv/bin
 STAMP := .venv/dateline.stamp
-SAMPLES := $(CURDIR)/samples/offices
 
 DATELINE_HOME ?= $(CURDIR)/.dateline
-OFFICES := $(SAMPLES)$(if $(DATELINE_OFFICES),:$(DATELINE_OFFICES))
-WITH_SAMPLES := DATELINE_HOME="$(DATELINE_HOME)" DATELINE_OFFICES="$(OFFICES)"
+AT_HOME := DATELINE_HOME="$(DATELINE_HOME)"
 
 # Tests see nothing of the data and the settings of the one who runs them.
-APART := env -u DATELINE_HOME -u DATELINE_OFFICES -u DATELINE_WAREHOUSE_URL -u DATELINE_CONTACT
+APART := env -u DATELINE_HOME -u DATELINE_OFFICES -u DATELINE_WAREHOUSE_URL -u DATELINE_CONTACT \
+	-u DATELINE_CHECKOUT -u DATELINE_AIRFLOW_DB -u DATELINE_PORT -u DATELINE_SAMPLE_PORT
 
 PYTEST_ARGS ?=
 
@@ -24,7 +23,7 @@ $(STAMP): requirements.txt pyproject.toml tools/setup.sh
 	@sh tools/setup.sh
 
 run: $(STAMP) ## Load the sample press office through Airflow, and show what came of it
-	@$(WITH_SAMPLES) $(BIN)/python -m dateline.orchestration.run
+	@$(AT_HOME) $(BIN)/python -m dateline.orchestration.run
 
 test: $(STAMP) ## All tests; what is skipped, and why, is named at the end
 	@$(APART) $(BIN)/python -m pytest $(PYTEST_ARGS)
@@ -36,10 +35,10 @@ lint: $(STAMP) ## ruff, mypy and the import rules
 	$(BIN)/lint-imports
 
 up: $(STAMP) ## Airflow's UI on loopback, with the DAGs and the newsroom
-	@$(WITH_SAMPLES) $(BIN)/python -m dateline.orchestration.local up
+	@$(AT_HOME) $(BIN)/python -m dateline.orchestration.local up
 
 down: $(STAMP) ## Stop it
-	@$(WITH_SAMPLES) $(BIN)/python -m dateline.orchestration.local down
+	@$(AT_HOME) $(BIN)/python -m dateline.orchestration.local down
 
 wheel: $(STAMP) ## Build dist/dateline-….whl
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist

@@ -42,7 +42,12 @@ with_uv() {
             fail "uv found no Python 3.11, 3.12 or 3.13: install one of them"
     fi
     begin
-    uv pip sync --only-binary :all: --python .venv/bin/python requirements.txt
+    failed=.venv/setup.failed
+    rm -f "$failed"
+    # The names of 230 packages, one a line, are no news.
+    { uv pip sync --only-binary :all: --python .venv/bin/python requirements.txt 2>&1 ||
+        echo "$?" >"$failed"; } | sed '/^ [-+~] /d' >&2
+    [ ! -f "$failed" ] || exit "$(cat "$failed")"
     uv pip install --quiet --no-deps --no-build-isolation --python .venv/bin/python -e .
 }
 

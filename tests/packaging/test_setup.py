@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = ("awk", "cat", "cksum", "dirname", "flock", "grep", "mkdir", "mv", "rm", "sh", "sleep")
-MORE = ("tail", "tee", "touch", "ln")
+MORE = ("ln", "sed", "tail", "tee", "touch")
 
 # A uv that makes an environment of one link and writes down what it is asked to do.
 UV = """#!/bin/sh
