@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from dateline.extract import credit_words as words
-from dateline.extract.credits import is_sure, label_at, parse_credit, tidy
+from dateline.extract.credit_parties import party_of
+from dateline.extract.credits import is_sure, label_at, parse_credit, read_line, tidy
 
 _LONGEST_CREDIT = 170
 _LONGEST_SURE = 90
@@ -21,12 +22,13 @@ _BY_LABEL = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?…»”\"’'。！？)])\s+|\s+[–—|•·*]\s*|\s+-\s+|\s+/\s+|\s{2,}|\n+|(?<=[。！？])")
 _EAST_TAIL = re.compile(
-    r"(?:[=＝]|(?<=[。！？\s]))(?P<credit>(?:[^=＝。！？\s]{2,10}(?:记者|記者|发|發)\s*)?"
+    r"(?:^|[=＝]|(?<=[。！？\s]))(?P<credit>(?:[^=＝。！？\s]{2,10}(?:记者|記者|发|發)\s*)?"
     r"[^=＝。！？\s]{2,12}(?:\s[^\s。=＝]{1,3})?\s*(?:摄影报道|摄|攝|撮影|提供|供图|供圖|写す))[)）。]?$"
 )
 _REPORTER_TAIL = re.compile(
     r"(?<=[.다])\s+/?\s*(?P<credit>(?:\S{2,8}=)?[\uac00-\ud7a3]{2,4}\s?(?:선임|사진|인턴)?\s?기자)$"
 )
+_EMBEDS = re.compile(r"[)\]）】]\s*\.?\s*$")
 _EDGE = " \t\n|/–—-·•,;:("  # noqa: S105 - punctuation
 
 
@@ -51,6 +53,9 @@ Split = tuple[str, str | None]
 def _whole(line: str, language: str | None) -> Split | None:
     if len(line) > _LONGEST_CREDIT:
         return None
+    caption, credit = read_line(line, "caption", language)
+    if credit and caption and credit.kind == "handout":  # "Photo of A courtesy of B"
+        return (caption, line) if not _EMBEDS.search(line) else None
     if is_sure(line):
         pieces = re.split(r"\s+/\s+", line)
         if len(pieces) > 2 and words.ORG_AFTER.search(line):  # "Who / photographer / LRT nuotr."
@@ -127,10 +132,20 @@ def _stands_apart(line: str, start: int) -> bool:
 
 def _by_labelled(line: str, language: str | None) -> Split | None:
     for match in _BY_LABEL.finditer(line):
-        tail = line[match.start() :].strip()
+        start = _with_house(line, match.start())
+        tail = line[start:].strip()
         if len(tail) <= _LONGEST_CREDIT and parse_credit(tail, "", language):
-            return line[: match.start()].rstrip(_EDGE), tail
+            return line[:start].rstrip(_EDGE), tail
     return None
+
+
+def _with_house(line: str, start: int) -> int:
+    """Where the credit begins: "U.S. Army photo by …" begins with its house."""
+    before = [word.start() for word in re.finditer(r"\S+", line[:start])]
+    for place in before[-4:]:
+        if party_of(line[place:start].strip()):
+            return place
+    return start
 
 
 def _eastern(line: str, language: str | None) -> Split | None:

@@ -28,6 +28,7 @@ _TAIL = re.compile(
     r"via|agency|agencia|agence|agentur))+$",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[\s/|,;:=()\[\]©–—-]+")
 _SHORT = 4
 _NAME_CAP = 120
 
@@ -78,6 +79,19 @@ def party_of(name: str) -> Party | None:
         if len(key) > _SHORT or not key.isascii() or name.isupper() or name.strip() == spelling:
             return party
     return None
+
+
+def may_name_a_house(text: str) -> bool:
+    """A cheap look before a thorough one: whether some run of words is in the table."""
+    table = _table()
+    folded = [fold(word) for word in _WORD.split(text[:_NAME_CAP])]
+    for start in range(len(folded)):
+        run = ""
+        for word in folded[start : start + 5]:
+            run += word
+            if run in table:
+                return True
+    return False
 
 
 def without_tail(name: str) -> str:

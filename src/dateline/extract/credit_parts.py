@@ -128,7 +128,7 @@ def _role_of(house: Party) -> Role:
 
 def _flagged(text: str) -> Iterator[Part]:
     """A piece that no table knows: flags come off it ("EFE Archivo"), the rest is judged."""
-    for kind, pattern in words.KINDS:
+    for kind, pattern in words.KINDS if words.ANY_KIND.search(text) else ():
         match = pattern.search(text)
         if match is None:
             continue

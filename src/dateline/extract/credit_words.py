@@ -232,6 +232,9 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 
+# One look tells most lines from those that raise a flag.
+ANY_KIND = re.compile("|".join(pattern.pattern for _, pattern in KINDS), _I)
+
 # "Metropolitan Police Vis mer": buttons that stick to a credit, not part of it.
 BUTTONS = re.compile(
     r"\s*(?:vis mer|vis mere|visa mer|show more|read more|mehr anzeigen|weniger|voir plus|ver más|"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dateline.extract import credit_words as words
-from dateline.extract.credit_parties import fold, party_of
+from dateline.extract.credit_parties import fold, may_name_a_house, party_of
 from dateline.extract.credit_parts import Part, is_person, split_parts
 from dateline.model import Credit
 
@@ -30,6 +30,7 @@ _OF_CAPTION = re.compile(
 _HOUSE_THEN_NAME = re.compile(r"^(?P<house>[^:/|©]{3,60}?):\s+(?P<who>\S.{2,60})$")
 _NUMBER = re.compile(r"\d{1,2}[:.]\d\d|(?:^|\s)\d{1,3}(?=\s|$|[%.,;:]\s)")
 _SENTENCE_STOP = re.compile(r"[^\W\d_]{3,}[.!?]\s+\S|[。！？]|:\s")
+_PIECES = re.compile(r"\s*[/|,;()=–—]\s*|\s-\s|\svia\s")
 _POOLED = re.compile(r"^(?:代表|本社|共同)")
 _CAPTION_WORDS = frozenset(
     "in at with on during after before near while as is are was were has his her their who shakes "
@@ -49,6 +50,7 @@ class _Line:
     """A credit line while it is taken apart."""
 
     body: str
+    caption: str = ""
     labelled: bool = False
     for_person: bool = False
     kinds: list[str] = field(default_factory=list)
@@ -64,36 +66,42 @@ def parse_credit(raw: str, origin: str, language: str | None = None) -> Credit |
     ``raw`` stays verbatim in the result; names are given as written there. A caption before a
     credit in brackets is left aside. ``language`` is a hint and may be missing or wrong.
     """
+    return read_line(raw, origin, language)[1]
+
+
+def read_line(
+    raw: str, origin: str, language: str | None = None
+) -> tuple[str | None, Credit | None]:
+    """(caption, credit) of a credit line that has a caption in it: "A in Kyiv (Photo: X)",
+    "Photo of A courtesy of X", "Photo: A shakes hands with B" (which is all caption)."""
     if len(raw) > _LONGEST:
-        return None
-    read = _read(raw, language)
-    if read is None:
-        return None
-    photographer, organisation, distributor, site, licence, kind = read
-    return Credit(raw, origin, photographer, organisation, distributor, site, licence, kind)
+        return None, None
+    caption, read = _read(raw, language)
+    return caption, Credit(raw, origin, *read) if read else None
 
 
 Reading = tuple[str | None, str | None, str | None, str | None, str | None, str | None]
 
 
 @lru_cache(maxsize=4096)
-def _read(raw: str, language: str | None) -> Reading | None:
+def _read(raw: str, language: str | None) -> tuple[str | None, Reading | None]:
     del language  # the words of all languages are tried: pages are wrong about theirs
     line = _opened(raw)
+    caption = line.caption or None
     if words.LABEL.fullmatch(f"{line.body}:") and not line.kinds and not _speaking(line.body):
-        return None
+        return caption, None
     if not any(letter.isalpha() for letter in line.body):
-        return (None,) * 5 + (line.kinds[0],) if line.kinds else None
-    _take_terms(line)
-    _take_ai(line)
-    _take_supply(line)
-    _take_sections(line)
-    _take_names(line)
+        alone = line.kinds[0] if line.kinds else None
+        return caption, (None, None, None, None, None, alone) if alone else None
+    opened = line.body
+    for take in (_take_terms, _take_ai, _take_supply, _take_sections, _take_names):
+        take(line)
     parts = _deduped(split_parts(line.body))
     courtesy = split_parts(line.courtesy)
     if _is_caption(line, parts + courtesy):
-        return None
-    return _assembled(line, parts, courtesy)
+        told = line.labelled and _reads_as_sentence(opened)
+        return opened if told else caption, None
+    return caption, _assembled(line, parts, courtesy)
 
 
 # ---- opening: labels, brackets, stamps ------------------------------------------------------
@@ -107,9 +115,11 @@ def _opened(raw: str) -> _Line:
     _unwrap(line)
     embedded = _EMBEDDED.search(line.body)
     if embedded and embedded.start() > 0 and label_at(embedded["inside"]):
+        line.caption = line.body[: embedded.start()].strip()
         line.body = embedded["inside"].strip()
     caption = _OF_CAPTION.match(line.body)
     if caption:
+        line.caption = caption["caption"].strip()
         line.body, line.labelled = line.body[caption.end() :], True
     while _take_label(line):
         _unwrap(line)
@@ -449,6 +459,9 @@ def is_sure(raw: str) -> bool:
 @lru_cache(maxsize=4096)
 def _sure(raw: str) -> bool:
     body = tidy(raw)
+    longest = max(piece.count(" ") for piece in _PIECES.split(body))
+    if longest > 8 or not may_name_a_house(body):
+        return False
     if label_at(body) or body.endswith(("?", "!")) or _SENTENCE_STOP.search(body):
         return False
     parts = split_parts(_without_brackets(body))

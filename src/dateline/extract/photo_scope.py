@@ -1,19 +1,23 @@
-"""page → Scope: which part of a page is the article, so which pictures are its own."""
+"""outline → Scope: which part of a page is the article, so which pictures are its own."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-from dateline.extract.pictures import picture_key
+from dateline.extract.outline import Outline
 
 _LEAST_TEXT = 70
-_MOST_PARAGRAPHS = 250
+_MOST_COUNTED = 600  # one long paragraph weighs no more than this many characters
+_MOST_PARAGRAPHS = 400
+_REACH = 4
+_TEASER_LEVELS = 6
+_TEASER_TEXT = 500
+_LEAST_HEADLINE = 12
+OUTSIDE = "outside the article"
 _OUTSIDE_TAGS = frozenset({"nav", "footer", "form", "select", "template"})
 # Words of classes and ids that name what stands beside an article: anywhere in a name …
 _OUTSIDE = re.compile(
-    r"(?:^|[\s_-]|(?<=[a-z]))(?:[Rr]elated|[Rr]ecommend\w*|[Rr]ecirc\w*|[Tt]easers?|[Tt]easerlist|"
+    r"(?:^|[\s_-]|(?<=[a-z]))(?:[Rr]elated|[Rr]ecommend\w*|[Rr]ecirc\w*|[Tt]easerlist|"
     r"[Pp]romo(?:s|tion)?|[Ss]ide-?[Bb]ar|[Aa]vatars?|[Bb]io-?[Bb]ox|[Ll]ogo|[Nn]ewsletter|[Ff]ooter|"
     r"[Nn]avbar|[Nn]avigation|[Mm]ost-?(?:[Rr]ead|[Pp]opular|[Vv]iewed)|[Tt]rending|[Oo]utbrain|"
     r"[Tt]aboola|[Rr]ead-?(?:[Mm]ore|[Aa]lso|[Nn]ext)|[Ss]ee-?[Aa]lso|[Mm]ore-?(?:[Nn]ews|[Ss]tories|"
@@ -31,6 +35,11 @@ _BESIDE = frozenset(
     "products store popular latest rss modal-login widget-ad sidebar aside see-also".split()
 )
 _PICTURED = re.compile(r"image|photo|picture|figure|media|foto|bild|gallery", re.IGNORECASE)
+_PERSON_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|in|es)?|profiles?|redaktion|person(?:en|as)?|journalists?|writers?|team|"
+    r"staff|people|by|reporter|kolumnist\w*|columnist\w*|editor|auteurs?|journaliste|redactie)(?:/|$)",
+    re.IGNORECASE,
+)
 _PICTURE_ADDRESS = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)"
     r"|[/_-](?:media)?(?:image|photo|gallery|bild|foto|datei|file:|galerie|picture)s?[/:?_.-]",
     re.IGNORECASE,
@@ -39,120 +48,118 @@ _PICTURE_ADDRESS = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The element that holds title and body, the one that holds the body, and their ids."""
+    """Where the article is: the element with title and body, the body, and what holds it."""
 
-    article: LexborNode | None
-    body: LexborNode | None
+    outline: Outline
+    article: int
+    body: int
     held: frozenset[int]
+    links: list[int]
+    _judged: dict[int, str | None] = field(default_factory=dict)
 
-    def holds_body(self, node: LexborNode) -> bool:
-        """Whether ``node`` is the body or holds it: its classes speak of the page, not of a box."""
-        return node.mem_id in self.held
+    def beside(self, place: int) -> str | None:
+        """Why an element stands beside an article, by its tag and names; kept once known."""
+        if place not in self._judged:
+            outline = self.outline
+            self._judged[place] = _beside(outline.tags[place], outline.nodes[place].attributes)
+        return self._judged[place]
 
 
-def find_scope(tree: LexborHTMLParser) -> Scope:
+def find_scope(outline: Outline) -> Scope:
     """The scope by where the paragraphs are and the nearest element that also holds the h1."""
     scores: dict[int, float] = {}
-    nodes: dict[int, LexborNode] = {}
-    total = 0.0
-    for paragraph in tree.css("p")[:_MOST_PARAGRAPHS]:
-        weight = _weight(paragraph)
-        if not weight:
-            continue
-        total += weight
-        share, node = weight, paragraph.parent
-        for _ in range(4):
-            if node is None or node.tag in {"body", "html"}:
+    for place in outline.of("p")[:_MOST_PARAGRAPHS]:
+        length = outline.length(place)
+        share = float(min(length, _MOST_COUNTED)) if length >= _LEAST_TEXT else 0.0
+        for level, above in enumerate(outline.up(place)):
+            if level >= _REACH or not share or outline.tags[above] == "body":
                 break
-            scores[node.mem_id] = scores.get(node.mem_id, 0.0) + share
-            nodes[node.mem_id] = node
-            share *= 0.8
-            node = node.parent
-    body = nodes[max(scores, key=scores.__getitem__)] if scores else None
-    article = _with_title(tree, body)
-    return Scope(article, body, frozenset(_chain(body)))
+            scores[above] = scores.get(above, 0.0) + share * 0.8**level
+    body = max(scores, key=scores.__getitem__) if scores else -1
+    article = _with_title(outline, body)
+    held = frozenset({body, *outline.up(body)}) if body >= 0 else frozenset({article})
+    return Scope(outline, article, body, held, outline.of("a"))
 
 
-def _weight(paragraph: LexborNode) -> float:
-    text = paragraph.text(deep=True, separator="")
-    length = len(text.strip())
-    return float(min(length, 600)) if length >= _LEAST_TEXT else 0.0
+def _with_title(outline: Outline, body: int) -> int:
+    """The smallest element that holds the body and an h1; else an article, main or the body."""
+    if body < 0:
+        return next((place for tag in ("article", "main") for place in outline.of(tag)), 0)
+    above = [body, *outline.up(body)]
+    for heading in outline.of("h1")[:8]:
+        for place in (heading, *outline.up(heading)):
+            if place in above:
+                return place
+    return next((place for place in above if outline.tags[place] in {"article", "main"}), 0)
 
 
-def _chain(node: LexborNode | None) -> list[int]:
-    ids = []
-    while node is not None:
-        ids.append(node.mem_id)
-        node = node.parent
-    return ids
-
-
-def _with_title(tree: LexborHTMLParser, body: LexborNode | None) -> LexborNode | None:
-    """The smallest element that holds the body and an h1; else main, article or the body."""
-    if body is None:
-        return tree.css_first("article") or tree.css_first("main") or tree.body
-    above = _chain(body)
-    for heading in tree.css("h1")[:8]:
-        node: LexborNode | None = heading
-        while node is not None:
-            if node.mem_id in above:
-                return node
-            node = node.parent
-    node = body
-    while node is not None and node.tag not in {"article", "main", "body"}:
-        node = node.parent
-    return node or tree.body
-
-
-OUTSIDE = "outside the article"
-
-
-def is_outside(node: LexborNode, scope: Scope, page_url: str, key: str) -> str | None:
-    """Why an img element is no picture of the article; None where it is one."""
-    linked, captioned = "", False
-    current: LexborNode | None = node
-    inside = False
-    depth = 0
-    while current is not None and depth < 60:
-        if scope.article is not None and current.mem_id == scope.article.mem_id:
+def is_outside(scope: Scope, place: int, page_url: str) -> str | None:
+    """Why the img element at ``place`` is no picture of the article; None where it is one."""
+    outline = scope.outline
+    linked, captioned, inside = "", False, False
+    for above in (place, *outline.up(place)):
+        if above == scope.article:
             inside = True
             break
-        if not scope.holds_body(current):
-            attributes = current.attributes
-            if current.tag in _OUTSIDE_TAGS or _is_box(current, attributes):
-                return current.tag
-            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-            if len(names) > 1 and current.tag != "body" and (word := _outside_word(names)):
-                return word
-            if current.tag == "a":
-                linked = attributes.get("href") or ""
-            if current.tag == "figure":
-                captioned = current.css_first("figcaption") is not None
-        current, depth = current.parent, depth + 1
+        if above in scope.held:
+            continue
+        if reason := scope.beside(above):
+            return reason
+        if outline.tags[above] == "a":
+            linked = outline.nodes[above].attributes.get("href") or ""
+        captioned = captioned or outline.tags[above] == "figure"
     if not inside:
         return OUTSIDE
-    if linked and not captioned and _leads_away(linked, page_url, key):
+    if linked and _leads_away(linked, page_url) and (not captioned or _PERSON_PAGE.search(linked)):
         return "linked"
-    return None
+    return "teaser" if _is_teaser(scope, place, page_url) else None
 
 
-def _outside_word(names: str) -> str | None:
+def _beside(tag: str, attributes: Mapping[str, str | None]) -> str | None:
+    if tag in _OUTSIDE_TAGS:
+        return tag
+    names = attributes.get("class") or ""
+    if tag == "aside" and not _PICTURED.search(names):
+        return tag
+    if identity := attributes.get("id"):
+        names = f"{names} {identity}"
+    if len(names) < 2 or tag == "body":
+        return None
     match = _OUTSIDE.search(names)
     if match:
         return match.group().strip(" _-")
     return next((name for name in names.lower().split() if name in _BESIDE), None)
 
 
-def _is_box(node: LexborNode, attributes: Mapping[str, str | None]) -> bool:
-    """An aside is beside the article, unless it is one picture set to the side."""
-    if node.tag == "footer":
-        return True
-    return node.tag == "aside" and not _PICTURED.search(attributes.get("class") or "")
+def _is_teaser(scope: Scope, place: int, page_url: str) -> bool:
+    """Whether the box around a picture is the way to another story: few words, most of them
+    a link that leads away."""
+    outline = scope.outline
+    for level, above in enumerate(outline.up(place)):
+        length = outline.length(above)
+        if level >= _TEASER_LEVELS or above in scope.held or length > _TEASER_TEXT:
+            return False
+        for link in outline.within(above, scope.links):
+            headline = outline.length(link)
+            if headline < _LEAST_HEADLINE or headline * 3 < length or _in_caption(outline, link):
+                continue
+            if _leads_away(outline.nodes[link].attributes.get("href") or "#", page_url):
+                return True
+    return False
 
 
-def _leads_away(href: str, page_url: str, key: str) -> bool:
+def _in_caption(outline: Outline, place: int) -> bool:
+    for level, above in enumerate(outline.up(place)):
+        if outline.tags[above] == "figcaption":
+            return True
+        if level > 3:
+            break
+    return False
+
+
+def _leads_away(href: str, page_url: str) -> bool:
     """Whether a link around a picture goes to another page, rather than to the picture."""
     if href.startswith(("#", "javascript:")) or _PICTURE_ADDRESS.search(href):
         return False
     bare = href.split("#")[0].split("?")[0].rstrip("/")
-    return not (page_url.split("?")[0].rstrip("/").endswith(bare) or picture_key(href) == key)
+    return not page_url.split("?")[0].rstrip("/").endswith(bare)

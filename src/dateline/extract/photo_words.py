@@ -8,6 +8,8 @@ from selectolax.lexbor import LexborNode
 
 from dateline.extract.captions import split_caption
 from dateline.extract.credits import is_sure, label_at, parse_credit, tidy
+from dateline.extract.outline import Outline
+from dateline.extract.pictures import Picture, picture_at
 from dateline.text import one_line
 
 CREDIT_NAME = re.compile(
@@ -40,6 +42,7 @@ _LIMITS = frozenset({"body", "html", "main", "article", "section", "header", "p"
 _LONGEST_CREDIT = 220
 _LONGEST_BOX = 900
 _NEAR = 200
+_MOST_SIZES = 12  # a picture stands in its box a few times, for screens of several sizes
 _MARKUP = re.compile(r"<[^>]{1,300}>")
 
 
@@ -52,20 +55,46 @@ class Words:
     origin: str = ""
 
 
-def words_at(image: LexborNode, *, others: frozenset[int], language: str | None) -> Words:
-    """The words of an img element: its figure's, else those of the box that it has to itself.
+class Surroundings:
+    """The pictures of a page by their places: which boxes a picture has to itself."""
 
-    ``others`` are the img elements of other pictures: a box that holds one is shared.
-    """
+    def __init__(self, outline: Outline, elements: dict[int, LexborNode], base: str) -> None:
+        self.outline = outline
+        self._elements = elements
+        self._places = sorted(elements)
+        self._base = base
+        self._known: dict[int, Picture | None] = {}
+
+    def picture(self, place: int) -> Picture | None:
+        """The picture at a place; read once."""
+        if place not in self._known:
+            self._known[place] = picture_at(place, self._elements[place], self._base)
+        return self._known[place]
+
+    def alone(self, box: int, key: str) -> bool:
+        """Whether a box holds no other picture than the one of ``key``."""
+        within = self.outline.within(box, self._places)
+        if len(within) > _MOST_SIZES:
+            return False
+        return all(other is None or other.key == key for other in map(self.picture, within))
+
+
+def words_at(picture: Picture, around: Surroundings, language: str | None) -> Words:
+    """The words of a picture: its figure's, else those of the boxes that it has to itself,
+    its attributes', those right after it."""
     found = Words()
-    boxes = _boxes(image, others)
+    boxes = _boxes(picture, around)
+    nodes = around.outline.nodes
     for box in boxes:
-        found = _merged(found, _of_box(box, language))
+        found = _merged(found, _of_box(nodes[box], language))
         if found.credit:
             return found
-    outer = boxes[-1] if boxes else None
-    found = _merged(found, _of_attributes(image, outer, language))
-    return found if found.credit else _merged(found, _of_neighbours(outer or image, others, language))
+    outer = nodes[boxes[-1]] if boxes else None
+    found = _merged(found, _of_attributes(picture.node, outer, language))
+    if found.credit:
+        return found
+    place = boxes[-1] if boxes else picture.place
+    return _merged(found, _of_neighbours(place, picture.key, around, language))
 
 
 def _merged(first: Words, second: Words) -> Words:
@@ -73,25 +102,22 @@ def _merged(first: Words, second: Words) -> Words:
 
 
 # ---- the box of a picture -------------------------------------------------------------------
-def _boxes(image: LexborNode, others: frozenset[int]) -> list[LexborNode]:
+def _boxes(picture: Picture, around: Surroundings) -> list[int]:
     """The outermost figure alone; else the near elements that hold this picture and few words."""
-    near: list[LexborNode] = []
-    figure: LexborNode | None = None
-    node = image.parent
-    for _ in range(7):
-        if node is None or node.tag in _LIMITS:
+    outline = around.outline
+    near: list[int] = []
+    figure: int | None = None
+    for level, above in enumerate(outline.up(picture.place)):
+        if level > 6 or outline.tags[above] in _LIMITS or not around.alone(above, picture.key):
             break
-        if any(inner.mem_id in others for inner in node.css("img")):
-            break
-        if node.tag == "figure":
-            figure = node
+        if outline.tags[above] == "figure":
+            figure = above
         elif figure is None:
-            length = len(node.text(deep=True, separator="").strip())
+            length = outline.length(above)
             if length > _LONGEST_BOX:
                 break
             if length > 1:
-                near.append(node)
-        node = node.parent
+                near.append(above)
     return [figure] if figure is not None else near[:4]
 
 
@@ -113,7 +139,7 @@ def _of_box(box: LexborNode, language: str | None) -> Words:
     short, tail = split_caption(caption, language)
     if tail is not None:
         return Words(short or None, tail, "caption")
-    apart = _set_apart(box, language)
+    apart = _set_apart(box, language) if figured or not box.css_matches("h2, h3, h4, a[href]") else None
     if apart is None:
         return Words(short or None)
     return Words(short.removesuffix(apart).rstrip(" |–-(") or None, apart, "structure")
@@ -320,26 +346,32 @@ def _of_attributes(image: LexborNode, box: LexborNode | None, language: str | No
     return Words(caption or None, tail, "alt") if tail else Words(caption or None)
 
 
-def _of_neighbours(box: LexborNode, others: frozenset[int], language: str | None) -> Words:
+def _of_neighbours(place: int, key: str, around: Surroundings, language: str | None) -> Words:
     """Short words right after the picture, where they are marked as a credit or caption."""
-    node: LexborNode | None = box
-    for _ in range(3):
-        if node is None or node.tag in {"body", "article", "main", "section"}:
+    outline = around.outline
+    for level, box in enumerate((place, *outline.up(place))):
+        if level > 2 or outline.tags[box] in _LIMITS - {"p", "header"}:
             break
-        sibling, seen = node.next, 0
-        while sibling is not None and seen < 2:
-            if sibling.tag not in {"-text", "-comment"}:
-                seen += 1
-                found = _of_neighbour(sibling, others, language)
+        for sibling in _next_elements(outline, box, 2):
+            if around.alone(sibling, key) and 2 < outline.length(sibling) <= 500:
+                found = _of_neighbour(outline.nodes[sibling], language)
                 if found is not None:
                     return found
-            sibling = sibling.next
-        node = node.parent
     return Words()
 
 
-def _of_neighbour(node: LexborNode, others: frozenset[int], language: str | None) -> Words | None:
-    if node.tag in _NOT_WORDS or any(inner.mem_id in others for inner in node.css("img")):
+def _next_elements(outline: Outline, place: int, count: int) -> Iterator[int]:
+    """The element siblings after one, as many as asked."""
+    parent = outline.parents[place]
+    end = outline.ends[parent] if parent >= 0 else len(outline.nodes)
+    after = outline.ends[place]
+    while after < end and count:
+        yield after
+        after, count = outline.ends[after], count - 1
+
+
+def _of_neighbour(node: LexborNode, language: str | None) -> Words | None:
+    if node.tag in _NOT_WORDS:
         return None
     text = _text(node)
     if not 2 < len(text) <= 500:

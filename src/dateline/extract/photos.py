@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from dateline.extract.captions import split_caption
 from dateline.extract.credits import parse_credit
+from dateline.extract.outline import outline
 from dateline.extract.page import Page
 from dateline.extract.photo_data import Stated, stated_pictures
 from dateline.extract.photo_scope import OUTSIDE, Scope, find_scope, is_outside
-from dateline.extract.photo_words import Words, words_at
-from dateline.extract.pictures import Picture, pictures
+from dateline.extract.photo_words import Surroundings, Words, words_at
+from dateline.extract.pictures import Picture
 from dateline.model import Credit, CreditState, Entry, Photo
 from dateline.text import one_line
 
@@ -45,13 +47,17 @@ def read_photos(page: Page, entry: Entry | None) -> tuple[Photo, ...]:
 
 
 def _shown(page: Page, leads: frozenset[str], language: str | None) -> dict[str, _Seen]:
-    scope = find_scope(page.tree)
-    candidates = list(pictures(page.tree.css(_PICTURE_ELEMENTS), page.base))
-    mine = list(_own(candidates, scope, page.url, leads))
+    made = outline(page.tree)
+    scope = find_scope(made)
+    elements = {
+        made.places[node.mem_id]: node
+        for node in page.tree.css(_PICTURE_ELEMENTS)
+        if node.mem_id in made.places
+    }
+    around = Surroundings(made, elements, page.base)
     seen: dict[str, _Seen] = {}
-    for picture in mine[:_MOST]:
-        others = frozenset(p.node.mem_id for p in candidates if p.key != picture.key)
-        words = words_at(picture.node, others=others, language=language)
+    for picture in islice(_own(around, scope, sorted(elements), page.url, leads), _MOST):
+        words = words_at(picture, around, language)
         alt = one_line(picture.node.attributes.get("alt") or "")
         known = seen.get(picture.key)
         if known is None:
@@ -62,12 +68,15 @@ def _shown(page: Page, leads: frozenset[str], language: str | None) -> dict[str,
 
 
 def _own(
-    candidates: list[Picture], scope: Scope, url: str, leads: frozenset[str]
+    around: Surroundings, scope: Scope, places: list[int], url: str, leads: frozenset[str]
 ) -> Iterator[Picture]:
     """The article's; a lead picture may stand above the element that holds title and body."""
-    for picture in candidates:
-        reason = is_outside(picture.node, scope, url, picture.key)
-        if reason is None or (reason == OUTSIDE and picture.key in leads):
+    for place in places:
+        reason = is_outside(scope, place, url)
+        if reason is not None and (reason != OUTSIDE or not leads):
+            continue
+        picture = around.picture(place)
+        if picture and (reason is None or picture.key in leads):
             yield picture
 
 

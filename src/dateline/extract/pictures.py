@@ -1,4 +1,4 @@
-"""page → [Picture]: the img elements of a page that may be photographs of its article."""
+"""img element → Picture: its best address, and the key that its sizes and crops share."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,6 +14,7 @@ from dateline import urls
 _LAZY = re.compile(
     r"^data-(?:[\w-]*-)?(?:src|original|url|image|img|file|full|large|actualsrc|lazy|mos|photo)$"
 )
+_SOURCE = re.compile(r"src$")
 _SETS = re.compile(r"^(?:data-[\w-]*)?srcset$|^data-(?:[\w-]*-)?(?:srcset|sizes-srcset)$")
 _SIZE_ATTRIBUTES = ("width", "height")
 _BLANK = re.compile(
@@ -24,7 +25,9 @@ _BLANK = re.compile(
 _ICON = re.compile(
     r"(?:^|[/_.\-=])(?:logo|logos|icon|icons|avatar|avatars|gravatar|sprite|favicon|emoji|emojis|"
     r"badge|badges|button|qrcode|qr-code|doubleclick|adserver|pixel|counter|captcha|flag|flags|"
-    r"app-?store|google-?play|newsletter|subscribe|whatsapp|signature)(?=[/_.\-]|\d|$)",
+    r"app-?store|google-?play|newsletter|subscribe|whatsapp|signature|arrow|arrows|loader|icn|btn|qr|"
+    r"blocker|play-?button|ic)(?=[/_.\-]|\d|$)"
+    r"|/(?:themes?|web-?frontend|frontend|skins?|templates?|dist|css|emoticons?)/",
     re.IGNORECASE,
 )
 _EXTENSION = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|bmp|tiff?)$", re.IGNORECASE)
@@ -33,6 +36,7 @@ _SIZE_SUFFIX = re.compile(
     r"thumbnail|xlarge|master|original|sq|square|16x9|4x3|1x1|16-9|4-3))+$",
     re.IGNORECASE,
 )
+_SIZE_PREFIX = re.compile(r"^\d{2,4}x\d{2,4}[-_]")
 _SIZE_SEGMENT = re.compile(
     r"^(?:\d{1,4}x\d{1,4}.*|[wh][_-]?\d{2,4}.*|\d{2,4}[wh]?|[a-z]{1,2}[_:-][\w:.,-]+|fit-in|crop|"
     r"resize|smart|filters:.*|format.*|quality.*|width.*|height.*|rs:.*|large|medium|small|thumb|"
@@ -46,29 +50,26 @@ _LEAST_SIDE = 90
 
 @dataclass(slots=True)
 class Picture:
-    """An img element: its best address, the key that its variants share, its stated width.
-
-    ``order`` is its place in the document.
-    """
+    """An img element: its place in the outline, its best address, the key that its variants
+    share, its stated width."""
 
     node: LexborNode
+    place: int
     url: str
     key: str
     width: int
-    order: int
 
 
-def pictures(images: list[LexborNode], base: str) -> Iterator[Picture]:
-    """The img elements that show something: no icons, pixels, vector drawings."""
-    for order, node in enumerate(images):
-        attributes = node.attributes
-        if _too_small(attributes):
-            continue
-        found = best_address(node, attributes, base)
-        if found is None or _ICON.search(urlsplit(found[0]).path):
-            continue
-        url, width = found
-        yield Picture(node, url, picture_key(url), width, order)
+def picture_at(place: int, node: LexborNode, base: str) -> Picture | None:
+    """The picture that an element shows; None for icons, pixels, vector drawings."""
+    attributes = node.attributes
+    if _too_small(attributes):
+        return None
+    found = best_address(node, attributes, base)
+    if found is None or _ICON.search(urlsplit(found[0]).path):
+        return None
+    url, width = found
+    return Picture(node, place, url, picture_key(url), width)
 
 
 def _too_small(attributes: Mapping[str, str | None]) -> bool:
@@ -98,7 +99,7 @@ def _variants(
     node: LexborNode, attributes: Mapping[str, str | None]
 ) -> Iterator[tuple[str, int]]:
     for name, value in attributes.items():
-        if value and _LAZY.match(name) and ("/" in value or "." in value) and " " not in value:
+        if value and name[:5] == "data-" and _LAZY.match(name) and _is_address(name, value):
             yield value.strip(), 0
     yield (attributes.get("src") or "").strip(), 0
     yield from _sets(attributes)
@@ -107,6 +108,13 @@ def _variants(
         for source in parent.iter():
             if source.tag == "source":
                 yield from _sets(source.attributes)
+
+
+def _is_address(name: str, value: str) -> bool:
+    """A "data-src" is one; a "data-url" may be the page that shows the picture."""
+    if " " in value.strip() or "/" not in value:
+        return False
+    return bool(_SOURCE.search(name)) or bool(_EXTENSION.search(value.split("?")[0]))
 
 
 def _sets(attributes: Mapping[str, str | None]) -> Iterator[tuple[str, int]]:
@@ -142,7 +150,8 @@ def picture_key(url: str) -> str:
     except ValueError:
         return decoded
     segments = [segment for segment in split.path.split("/") if segment]
-    stem = _SIZE_SUFFIX.sub("", _EXTENSION.sub("", segments[-1])) if segments else ""
+    stem = _EXTENSION.sub("", segments[-1]) if segments else ""
+    stem = _SIZE_SUFFIX.sub("", _SIZE_PREFIX.sub("", stem))
     if len(stem) >= 6 and re.search(r"\d|[-_]", stem) and not _SIZE_SEGMENT.match(stem):
         return stem.casefold()
     kept = [segment for segment in segments if not _SIZE_SEGMENT.match(_EXTENSION.sub("", segment))]
