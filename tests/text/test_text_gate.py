@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.text import clean, clean_json, one_line
@@ -42,12 +42,14 @@ def test_puts_several_lines_on_one() -> None:
     assert one_line(" a\n\nb\r\nc ") == "a b c"
 
 
+@settings(deadline=None)
 @given(ANY_TEXT | SPITEFUL)
 def test_changes_nothing_the_second_time(raw: str) -> None:
     assert clean(clean(raw)) == clean(raw)
     assert one_line(one_line(raw)) == one_line(raw)
 
 
+@settings(deadline=None)
 @given(ANY_TEXT | SPITEFUL)
 def test_gives_text_that_a_database_takes(raw: str) -> None:
     cleaned = clean(raw)

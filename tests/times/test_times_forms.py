@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline import times
@@ -238,6 +238,7 @@ def test_is_not_fooled_by_an_unknown_zone() -> None:
     assert utc("14:07 05.03.2026", "No/Where") == "2026-03-05T14:07:00"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.sampled_from(["UTC", "Europe/Kyiv", "America/New_York"]))
 def test_never_raises(raw: str, zone: str) -> None:
     read(raw, zone, "en")
@@ -249,12 +250,14 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_gives_only_what_passes_the_gate(raw: str) -> None:
     moment = read(raw)
     assert moment is None or times.plausible(moment, NOW)
 
 
+@settings(deadline=None)
 @given(st.datetimes(datetime(1991, 1, 1), datetime(2026, 9, 20), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_reads_back_every_instant_in_iso_and_rfc_822(instant: datetime) -> None:
     instant = instant.replace(microsecond=0, second=instant.second or 1)

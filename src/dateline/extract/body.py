@@ -1,8 +1,10 @@
 """Page → [Block]: the article's text in order, without captions."""
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from selectolax.lexbor import LexborNode
@@ -80,16 +82,23 @@ def _by_trafilatura(page: Page) -> Body:
     markup = _NOT_XML.sub("", page.text)
     if len(markup) > _MOST_MARKUP or markup.count("<") > 2 * _MOST_TAGS:
         return Body()
-    import trafilatura
-
     try:
-        document = trafilatura.bare_extraction(
+        document = _trafilatura().bare_extraction(
             markup, fast=True, with_metadata=False, include_comments=False, include_tables=True
         )
     except Exception:  # noqa: BLE001 - hostile pages make it fail in many ways; we read on without
         return Body((), "trafilatura:failed")
     tree = getattr(document, "body", None)
     return Body(tuple(_converted(tree)), "trafilatura") if tree is not None else Body()
+
+
+@cache
+def _trafilatura() -> Any:
+    """Loaded with the first page: 0.4 s. It logs what it can't read; we tell by a value."""
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    return trafilatura
 
 
 def _converted(body: Any) -> Iterator[Block]:

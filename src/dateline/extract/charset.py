@@ -82,9 +82,11 @@ def _utf8(body: bytes) -> str | None:
     if b"\x1b$" in body[:_HEAD] or body[:200].count(b"\0") > 20:
         return None
     try:
-        return codecs.getincrementaldecoder("utf-8")().decode(body)
+        text = codecs.getincrementaldecoder("utf-8")().decode(body)
     except UnicodeDecodeError:
         return None
+    cut = len(text.encode()) < len(body)  # a lone byte at the end of ASCII is no evidence
+    return None if cut and text.isascii() else text
 
 
 def _stated(body: bytes, content_type: str) -> list[str]:

@@ -1,0 +1,146 @@
+"""Bytes of ill will: extraction ends, soon, in an article or a typed reason."""
+
+import hashlib
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dateline.extract import extract
+from dateline.extract.depth import MAX_DEPTH, too_deep
+from dateline.model import Article, Capture, Reason, Rejected, Source
+
+DOCUMENTS = sorted((Path(__file__).parent / "documents").glob("*/input.*"))
+NOW = datetime(2026, 9, 22, 12, tzinfo=UTC)
+SOURCE = Source(id="gazette", name="Gazette", home="https://gazette.example/", known=False)
+MANY = 100_000
+
+
+def read(body: bytes, content_type: str = "text/html") -> Article | Rejected:
+    url = "https://gazette.example/news/quay"
+    digest = hashlib.sha256(body).hexdigest()
+    capture = Capture(url, url, 200, {"content-type": content_type}, body, NOW, digest)
+    return extract(capture, SOURCE, None, NOW)
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=400), st.sampled_from(["text/html", "text/plain", "", "image/png"]))
+def test_gives_a_value_for_any_bytes(body: bytes, content_type: str) -> None:
+    assert isinstance(read(body, content_type), Article | Rejected)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(DOCUMENTS), st.randoms(use_true_random=False))
+def test_gives_a_value_for_documents_that_were_damaged(file: Path, chance: random.Random) -> None:
+    body = bytearray(file.read_bytes())
+    for _ in range(chance.randint(1, 40)):
+        at = chance.randrange(len(body) or 1)
+        match chance.randrange(4):
+            case 0:
+                body[at : at + 1] = bytes([chance.randrange(256)])
+            case 1:
+                del body[at : at + chance.randint(1, 200)]
+            case 2:
+                body[at:at] = chance.choice(
+                    [b"\0", b"<", b"<div>" * 50, b"&#xD800;", b'"', b"\xff"]
+                )
+            case _:
+                body[at:at] = body[: chance.randrange(300)]
+    kind = "text/plain" if file.suffix == ".txt" else "text/html"
+    assert isinstance(read(bytes(body), kind), Article | Rejected)
+
+
+TOO_DEEP = {
+    "divs": "<div>" * MANY,
+    "end tags that close nothing": "<div></b>" * MANY,
+    "end tags that can't reach": "<span><div></span>" * MANY,
+    "unknown elements": "<foo><div></foo>" * MANY,
+    "end tags inside attributes": '<div x="</div>">' * MANY,
+    "a quote that opens no value": '<div "' + "<div>" * MANY + '">',
+    "a value without a name": '<div ="' + "<div>" * MANY + '">',
+    "an empty comment": "<!-->" + "<div>" * MANY,
+    "end tags in bogus comments": "<div><! </div>" * MANY,
+    "style in svg": "<svg><style>" + "<g>" * MANY,
+    "end tags in cdata": "<svg>" + "<g><![CDATA[> </g>]]>" * MANY,
+    "an svg that a paragraph ended": "<svg><p>" + "<div/>" * MANY,
+    "formatting that paragraphs reopen": "".join(f"<p><b a={n}>" for n in range(3000)),
+}
+
+
+@pytest.mark.parametrize("markup", TOO_DEEP.values(), ids=TOO_DEEP.keys())
+def test_refuses_to_parse_what_nests_without_end(markup: str) -> None:
+    rejected = read(markup.encode())
+    assert isinstance(rejected, Rejected)
+    assert rejected.reason is Reason.TOO_DEEP
+
+
+SHALLOW = {
+    "closed elements": "<div><p>x</p></div>" * 6000,
+    "void elements": "<div><br><img src=x></div>" * 6000,
+    "paragraphs that are never closed": "<p>x" * 20_000,
+    "list items that are never closed": "<ul>" + "<li>x" * 20_000,
+    "links that are never closed": "<a href=x>x" * 20_000,
+    "tags in a script": "<script>" + "'<div>'" * 20_000 + "</script>",
+    "tags in a comment": "<!--" + "<div>" * 20_000 + "-->",
+    "tags in an attribute": "<p title='" + "<div>" * 20_000 + "'>",
+    "self-closed shapes": "<svg>" + "<path/>" * 20_000 + "</svg>",
+    "an unclosed quote in each tag": '<a b="' * 20_000,
+}
+
+
+@pytest.mark.parametrize("markup", SHALLOW.values(), ids=SHALLOW.keys())
+def test_parses_large_pages_that_do_not_nest(markup: str) -> None:
+    assert too_deep(markup) is None
+
+
+def test_counts_to_its_limit() -> None:
+    padding = "<p>x" * 6000
+    assert too_deep(padding + "<div>" * MAX_DEPTH) is None
+    assert too_deep(padding + "<div>" * (MAX_DEPTH + 1)) is not None
+
+
+@pytest.mark.parametrize("depth", [300, 1500, 4900])
+def test_survives_nesting_that_is_allowed(depth: int) -> None:
+    text = "The quay reopened on Tuesday after nine months of repairs. " * 10
+    body = "<title>Quay</title>" + "<div>" * depth + f"<p>{text}</p>" + "</div>" * depth
+    assert isinstance(read(body.encode()), Article | Rejected)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "[" * 50_000,
+        '{"a":' * 5000 + "1" + "}" * 5000,
+        '{"@graph": null}',
+        "null",
+        '"x"',
+        "{}" * 500,
+    ],
+)
+def test_reads_on_after_hostile_json(script: str) -> None:
+    page = f'<title>Quay reopens</title><script type="application/ld+json">{script}</script>'
+    text = "The quay reopened on Tuesday after nine months of repairs. " * 10
+    article = read(f"{page}<h1>Quay reopens</h1><p>{text}</p>".encode())
+    assert isinstance(article, Article)
+    assert article.title.value == "Quay reopens"
+
+
+def test_keeps_markup_in_a_title_as_text() -> None:
+    page = "<h1>Quay &lt;script&gt;alert(1)&lt;/script&gt; reopens</h1><p>" + "A long text. " * 50
+    article = read(page.encode())
+    assert isinstance(article, Article)
+    assert article.title.value == "Quay <script>alert(1)</script> reopens"
+
+
+def test_leaves_no_control_character_in_any_field() -> None:
+    page = (
+        '<title>Q\x00uay\x07</title><meta name="author" content="Ilse\u202e Marren">'
+        "<h1>Qu\x00ay reopens\x08</h1><p>" + "A long\x0b text\x01 it is. " * 50
+    )
+    article = read(page.encode())
+    assert isinstance(article, Article)
+    kept = f"{article.title.value}{article.body}{[author.value for author in article.authors]}"
+    assert not {"\x00", "\x01", "\x07", "\x08", "\x0b", "\u202e"} & set(kept)
