@@ -94,6 +94,19 @@ def warehouse_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of each kind with nothing in it, not even a schema."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'new' / 'warehouse.db'}"
+        return
+    server: str = request.getfixturevalue("postgres_url")
+    name = f"dateline_test_{uuid.uuid4().hex}"
+    _admin(server, f"CREATE DATABASE {name}")
+    yield _named(server, name)
+    _admin(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def warehouse(warehouse_url: str) -> Iterator[Warehouse]:
     """A migrated, empty warehouse of each kind, open."""
