@@ -44,13 +44,12 @@ def extract_one(
     settings = read_settings()
     source = _source(settings, source_id, url or target)
     outcome = _fetched(settings, source, target) if _is_url(target) else _file(target, url, source)
-    read = outcome
-    if isinstance(outcome, Capture):
-        read = read_article(outcome, source, None, utc_now())
+    read = (
+        outcome if isinstance(outcome, Rejected) else read_article(outcome, source, None, utc_now())
+    )
     if isinstance(read, Rejected):
         _say_rejected(read, as_json)
         raise typer.Exit(BAD_INPUT)
-    assert isinstance(read, Article)
     print_json({**plain(read), "body": read.body}) if as_json else _show(read)
 
 

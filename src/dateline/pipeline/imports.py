@@ -127,7 +127,7 @@ def _parts(items: Iterable[T], size: int) -> Iterator[list[T]]:
 
 
 def _folder_source(journey: Journey, folder: Path, source_id: str | None) -> Source:
-    if source_id in journey.sources:
+    if source_id and source_id in journey.sources:
         return journey.sources[source_id]
     name = source_id or folder.resolve().name
     tidy = "".join(c if c.isascii() and c.isalnum() else "_" for c in name.lower()).strip("_")

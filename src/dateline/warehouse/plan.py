@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, delete, update
+from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 
 from dateline.identity import batch_id, entry_id, made_id
 from dateline.model import Discovery, Entry, Problem, Reason, Run
@@ -22,8 +22,10 @@ def plan(
     """Store the run and what was found, and divide what is to be done into batches.
 
     All of it is one transaction: a validator is kept only together with the entries that it
-    vouches for. Planning a run again replaces its batches.
+    vouches for. Planning a run again replaces its batches, and takes back what an earlier try
+    of it held.
     """
+    _take_back(engine, run.id)
     found, unusable = _identified(discovery.entries)
     problems = (*discovery.problems, *unusable)
     named = {run.source, *(entry.source for same in found.values() for entry in same)}
@@ -52,6 +54,25 @@ def _identified(entries: Iterable[Entry]) -> tuple[dict[str, list[Entry]], list[
         if entry.route not in {other.route for other in same}:
             same.append(entry)
     return found, problems
+
+
+def _take_back(engine: Engine, run_id: str) -> None:
+    """End the leases that an earlier, dead try of this run left behind.
+
+    A transaction of its own: the entries that are locked here and those that the plan locks
+    are two sets, and locking them in one would not be in the order of their ids.
+    """
+    member, batch, entry = schema.batch_entry.c, schema.batch.c, schema.entry.c
+    ours = select(batch.id).where(batch.run_id == run_id)
+    with writing(engine) as connection:
+        query = select(member.entry_id).where(member.batch_id.in_(ours))
+        held = connection.execute(query).scalars().all()
+        for some in parts(sorted(set(held))):
+            left = (entry.id.in_(some), entry.lease_batch.in_(ours))
+            order = select(entry.id).where(*left).order_by(entry.id)
+            connection.execute(order.with_for_update(key_share=True)).all()
+            free = {"owner": None, "lease_until": None, "lease_batch": None}
+            connection.execute(update(schema.entry).where(*left).values(free))
 
 
 def run_row(run: Run, now: datetime) -> dict[str, Any]:
