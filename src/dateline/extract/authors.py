@@ -28,7 +28,7 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _JUNK = re.compile(
-    r"\S+@\S+|https?://\S+|www\.\S+|\([^)]*\)|\[[^\]]*\]|@\w+|\b\d{1,2}[:.]\d{2}\b.*$|\d{4}.*$",
+    r"\S+@\S+|https?://\S+|www\.\S+|\([^)]*\)|\[[^\]]*\]|@\w+|\d.*$",
     re.IGNORECASE,
 )
 _TRAILING_JOB = re.compile(

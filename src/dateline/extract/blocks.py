@@ -10,12 +10,14 @@ from dateline.text import one_line
 _SKIPPED = frozenset(
     {"script", "style", "noscript", "template", "figure", "figcaption", "aside", "nav", "footer",
      "form", "button", "iframe", "svg", "select", "textarea", "video", "audio", "picture",
-     "-comment", "_comment", "header"}
+     "header"}
 )  # fmt: skip
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ul", "ol", "dl"})
 _PARAGRAPHS = frozenset({"p", "pre", "address"})
 _CONTAINERS = frozenset({"div", "section", "article", "main", "center", "body", "td", "h1"})
+_COMMENTS = frozenset({"-comment", "_comment"})
+_BLOCKS = "p, div, section, article, ul, ol, dl, table, blockquote, h2, h3, h4, figure"
 _MOST = 5000
 
 
@@ -35,22 +37,39 @@ def blocks_under(
 
 def _walk(root: LexborNode, dropped: frozenset[int]) -> Iterator[Block]:
     """Document order with a stack of its own: nesting must not be Python's."""
-    stack = [root]
+    stack: list[LexborNode | str] = [root]
     while stack:
-        node = stack.pop()
-        if (node.tag in _SKIPPED and node is not root) or node.mem_id in dropped:
+        piece = stack.pop()
+        if isinstance(piece, str):
+            yield Block("paragraph", one_line(piece))
+        elif piece.mem_id in dropped or (piece.tag in _SKIPPED and piece is not root):
             continue
-        block = _block(node)
-        if block is not None:
+        elif block := _block(piece):
             yield block
-        elif any(True for _ in node.iter(include_text=False)):
-            stack.extend(reversed(list(_pieces(node))))
-        elif text := one_line(node.text()):
-            yield Block("paragraph", text)
+        else:
+            stack.extend(reversed(_pieces(piece)))
 
 
-def _pieces(node: LexborNode) -> Iterator[LexborNode]:
-    yield from (child for child in node.iter(include_text=True) if child.tag != "-comment")
+def _pieces(node: LexborNode) -> list[LexborNode | str]:
+    """A container's elements, and the text that runs between them through inline markup."""
+    pieces: list[LexborNode | str] = []
+    run = ""
+    for child in node.iter(include_text=True):
+        if child.tag in _COMMENTS:
+            continue
+        if _is_inline(child):
+            run += child.text() if child.tag == "-text" else "".join(_inline(child))
+            continue
+        pieces += [run, child]
+        run = ""
+    return [*pieces, run]
+
+
+def _is_inline(node: LexborNode) -> bool:
+    if node.tag == "-text":
+        return True
+    blocks = _SKIPPED | _CONTAINERS | _PARAGRAPHS | _HEADINGS | _LISTS | {"blockquote", "table"}
+    return node.tag not in blocks and node.css_first(_BLOCKS) is None
 
 
 def _block(node: LexborNode) -> Block | None:
@@ -66,10 +85,6 @@ def _block(node: LexborNode) -> Block | None:
         return Block("quote", _text(node))
     if tag == "table":
         return Block("table", _rows(node))
-    if tag == "-text":
-        return Block("paragraph", one_line(node.text()))
-    if tag not in _CONTAINERS and node.css_first("p, div, ul, ol, table, blockquote") is None:
-        return Block("paragraph", _text(node))
     return None
 
 

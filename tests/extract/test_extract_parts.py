@@ -1,0 +1,156 @@
+"""The readers beneath the fields: JSON-LD, blocks, names, titles, datelines."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from dateline.extract import jsonld
+from dateline.extract.about import read_dateline
+from dateline.extract.authors import names_in
+from dateline.extract.blocks import blocks_under
+from dateline.extract.title import without_site
+from dateline.extract.trim import trimmed
+from dateline.model import Block
+
+
+@pytest.mark.parametrize(
+    ("script", "headline"),
+    [
+        ('{"@type": "Article", "headline": "A"}', "A"),
+        ('[[{"@type": "Article", "headline": "A"}]]', "A"),
+        ('{"@graph": [{"@type": "Article", "headline": "A"}]}', "A"),
+        ('{"@type": "WebPage", "mainEntity": {"@type": "Article", "headline": "A"}}', "A"),
+        ('"{\\"@type\\": \\"Article\\", \\"headline\\": \\"A\\"}"', "A"),
+        ("{&quot;@type&quot;: &quot;Article&quot;, &quot;headline&quot;: &quot;A&quot;}", "A"),
+        ('//<![CDATA[\n{"@type": "Article", "headline": "A"}\n//]]>', "A"),
+        ('{"@type": "WebSite"} {"@type": "Article", "headline": "A"}', "A"),
+        ('{"@type": "Article", "headline": "A\nB"}', "A\nB"),
+        ('{"@type": "Article", "headline": "A"} trailing', "A"),
+        ('{"@type": "http://schema.org/Article", "headline": "A"', "A"),
+        ('{"@type": ["Thing", "NewsArticle"], "headline": ["A", "B"]}', "A"),
+    ],
+)
+def test_finds_the_article_in_json_ld_of_any_shape(script: str, headline: str) -> None:
+    node = jsonld.articles(jsonld.read_scripts([script]))[0]
+    assert next(jsonld.strings(node["headline"])) == headline
+
+
+def test_follows_a_reference_to_another_node() -> None:
+    nodes = jsonld.read_scripts(['[{"@id": "#a", "name": "Ilse"}, {"author": {"@id": "#a"}}]'])
+    assert jsonld.resolve({"@id": "#a"}, nodes)["name"] == "Ilse"
+    assert jsonld.resolve({"@id": "#b"}, nodes) == {"@id": "#b"}
+
+
+@settings(deadline=None)
+@given(st.text('{}[]":,\\ a1@typegrh&quo;<!-/*', max_size=60))
+def test_never_raises_for_a_script(script: str) -> None:
+    for node in jsonld.read_scripts([script]):
+        jsonld.types_of(node)
+        list(jsonld.strings(node.get("author")))
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Ilse Marren", ["Ilse Marren"]),
+        ("Von Ilse Marren und Tomas Okk, Hafenstadt", ["Ilse Marren", "Tomas Okk"]),
+        ("Por Ilse Marren y Tomas Okk", ["Ilse Marren", "Tomas Okk"]),
+        ("par Ilse Marren et Tomas Okk", ["Ilse Marren", "Tomas Okk"]),
+        ("Текст: Ольга Марченко", ["Ольга Марченко"]),
+        ("Автор: Ольга Марченко, Іван Окс", ["Ольга Марченко", "Іван Окс"]),
+        ("ILSE MARREN", ["Ilse Marren"]),
+        ("Ilse Marren, senior correspondent", ["Ilse Marren"]),
+        ("Ilse Marren (ilse@gazette.example)", ["Ilse Marren"]),
+        ("By Ilse Marren 5 March 2026 14:07", ["Ilse Marren"]),
+        ("Ilse van der Marren", ["Ilse van der Marren"]),
+        ("渡辺洋介", ["渡辺洋介"]),
+        ("Harbour News Agency", []),
+        ("Redaktion", []),
+        ("https://gazette.example/ilse", []),
+        ("", []),
+        ("The quay reopened after nine months of long repairs", []),
+    ],
+)
+def test_takes_the_people_out_of_a_byline(byline: str, names: list[str]) -> None:
+    assert names_in(byline) == names
+
+
+@pytest.mark.parametrize(
+    ("title", "bare"),
+    [
+        ("Quay reopens | Harbour Gazette", "Quay reopens"),
+        ("Harbour Gazette: Quay reopens", "Harbour Gazette: Quay reopens"),
+        ("Harbour Gazette – Quay reopens", "Quay reopens"),
+        ("Quay reopens - Harbour Gazette Online", "Quay reopens"),
+        ("Quay - the oldest - reopens", "Quay - the oldest - reopens"),
+        ("Quay reopens » Port » Harbour Gazette", "Quay reopens » Port"),
+        ("Harbour Gazette", "Harbour Gazette"),
+    ],
+)
+def test_cuts_only_the_site_off_a_title(title: str, bare: str) -> None:
+    assert without_site(title, frozenset({"harbourgazette"})) == bare
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("KYIV, Dec 20 – The quay reopened.", "KYIV, Dec 20 –"),
+        ("LONDON (Harbour Wire) - The quay reopened.", "LONDON (Harbour Wire) -"),
+        ("WASHINGTON — The quay reopened.", "WASHINGTON —"),
+        ("NEW YORK, March 5, 2026 -- The quay reopened.", "NEW YORK, March 5, 2026 --"),
+        ("KYIV. December 20. HARBOUR WIRE – The quay.", "KYIV. December 20. HARBOUR WIRE –"),
+        ("КИЇВ, 20 грудня – Причал відкрито.", "КИЇВ, 20 грудня –"),
+        ("Kyiv, 20 December 2025 – The quay reopened.", "Kyiv, 20 December 2025 –"),
+        ("The quay – the oldest one – reopened.", None),
+        ("On Tuesday the quay reopened – at last.", None),
+        ("Quay reopened.", None),
+    ],
+)
+def test_reads_a_dateline_where_one_opens_the_text(text: str, dateline: str | None) -> None:
+    assert read_dateline((Block("paragraph", text),)).value == dateline
+
+
+def test_reads_elements_as_blocks_in_their_order() -> None:
+    tree = LexborHTMLParser(
+        "<div>Loose <b>bo</b>ld text<p>One<br>two</p><h3>Head</h3><ul><li>a<li>b</ul>"
+        "<blockquote><p>Said</p><p>twice</p></blockquote><table><tr><th>x<td>y<tr><td>z</table>"
+        "<figure>pic</figure><script>no()</script><aside>no</aside><section><p>Last</p></section>"
+    )
+    blocks = blocks_under([tree.css_first("div")])
+    assert [(block.kind, block.text) for block in blocks] == [
+        ("paragraph", "Loose bold text"),
+        ("paragraph", "One two"),
+        ("heading", "Head"),
+        ("list", "a\nb"),
+        ("quote", "Said twice"),
+        ("table", "x | y\nz"),
+        ("paragraph", "Last"),
+    ]
+
+
+def test_cuts_the_furniture_of_a_head_and_keeps_a_first_sentence() -> None:
+    texts = [
+        "Port",
+        "Quay reopens",
+        "5 March",
+        "By Ilse Marren",
+        "It is open.",
+        "Ilse said so.",
+        "###",
+    ]
+    blocks = tuple(Block("paragraph", text) for text in texts)
+    rest = trimmed(
+        blocks,
+        title="Quay reopens",
+        leads=(),
+        names=["Ilse Marren"],
+        is_date=lambda line: line == "5 March",
+    )
+    assert [block.text for block in rest] == ["It is open.", "Ilse said so."]
+
+
+def test_leaves_a_body_of_one_block_alone() -> None:
+    only = (Block("paragraph", "Quay reopens, ships are back at the old pier"),)
+    rest = trimmed(only, title=None, leads={only[0].text}, names=(), is_date=lambda _: True)
+    assert rest == only
