@@ -28,7 +28,7 @@ _EAST_TAIL = re.compile(
 _REPORTER_TAIL = re.compile(
     r"(?<=[.다])\s+/?\s*(?P<credit>(?:\S{2,8}=)?[\uac00-\ud7a3]{2,4}\s?(?:선임|사진|인턴)?\s?기자)$"
 )
-_EMBEDS = re.compile(r"[)\]）】]\s*\.?\s*$")
+_PHOTO_OF = re.compile(r"(?:photo|image|picture)s?\s+of\s.+\bcourtesy\b", re.IGNORECASE)
 _EDGE = " \t\n|/–—-·•,;:("  # noqa: S105 - punctuation
 
 
@@ -53,9 +53,10 @@ Split = tuple[str, str | None]
 def _whole(line: str, language: str | None) -> Split | None:
     if len(line) > _LONGEST_CREDIT:
         return None
-    caption, credit = read_line(line, "caption", language)
-    if credit and caption and credit.kind == "handout":  # "Photo of A courtesy of B"
-        return (caption, line) if not _EMBEDS.search(line) else None
+    if _PHOTO_OF.match(line):  # "Photo of A courtesy of B"
+        caption, credit = read_line(line, "caption", language)
+        if credit and caption:
+            return caption, line
     if is_sure(line):
         pieces = re.split(r"\s+/\s+", line)
         if len(pieces) > 2 and words.ORG_AFTER.search(line):  # "Who / photographer / LRT nuotr."

@@ -175,7 +175,8 @@ def _judged(text: str) -> Iterator[Part]:
         return
     signed = words.PERSON_AFTER.search(text)
     if signed and signed.start() > 0:
-        yield Part(text[: signed.start()].strip(), "person")
+        name = text[: signed.start()].strip()
+        yield _known(name) or Part(name, "person")
         return
     photographed = re.match(
         r"(?:official )?(?P<house>.{2,40}?)\s+(?:courtesy |file |handout |official )?"

@@ -48,13 +48,15 @@ _PICTURE_ADDRESS = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where the article is: the element with title and body, the body, and what holds it."""
+    """Where the article is: the element with title and body, the body, what holds it, and
+    the first paragraph; ``links`` are all links of the page."""
 
     outline: Outline
     article: int
     body: int
     held: frozenset[int]
     links: list[int]
+    text_at: int
     _judged: dict[int, str | None] = field(default_factory=dict)
 
     def beside(self, place: int) -> str | None:
@@ -78,7 +80,15 @@ def find_scope(outline: Outline) -> Scope:
     body = max(scores, key=scores.__getitem__) if scores else -1
     article = _with_title(outline, body)
     held = frozenset({body, *outline.up(body)}) if body >= 0 else frozenset({article})
-    return Scope(outline, article, body, held, outline.of("a"))
+    return Scope(outline, article, body, held, outline.of("a"), _text_at(outline, body))
+
+
+def _text_at(outline: Outline, body: int) -> int:
+    """Where the text begins: the first paragraph of the body that is one."""
+    if body < 0:
+        return outline.ends[0] if outline.nodes else 0
+    paragraphs = outline.within(body, outline.of("p"))
+    return next((at for at in paragraphs if outline.length(at) >= _LEAST_TEXT), body)
 
 
 def _with_title(outline: Outline, body: int) -> int:
@@ -89,8 +99,13 @@ def _with_title(outline: Outline, body: int) -> int:
     for heading in outline.of("h1")[:8]:
         for place in (heading, *outline.up(heading)):
             if place in above:
-                return place
+                return _whole_article(outline, place)
     return next((place for place in above if outline.tags[place] in {"article", "main"}), 0)
+
+
+def _whole_article(outline: Outline, place: int) -> int:
+    """The article element around: its lead picture may stand above title and body."""
+    return next((up for up in (place, *outline.up(place)) if outline.tags[up] == "article"), place)
 
 
 def is_outside(scope: Scope, place: int, page_url: str) -> str | None:
@@ -139,6 +154,8 @@ def _is_teaser(scope: Scope, place: int, page_url: str) -> bool:
         length = outline.length(above)
         if level >= _TEASER_LEVELS or above in scope.held or length > _TEASER_TEXT:
             return False
+        if outline.tags[above] == "figure" and _is_captioned(scope, above):
+            return False
         for link in outline.within(above, scope.links):
             headline = outline.length(link)
             if headline < _LEAST_HEADLINE or headline * 3 < length or _in_caption(outline, link):
@@ -146,6 +163,17 @@ def _is_teaser(scope: Scope, place: int, page_url: str) -> bool:
             if _leads_away(outline.nodes[link].attributes.get("href") or "#", page_url):
                 return True
     return False
+
+
+def _is_captioned(scope: Scope, figure: int) -> bool:
+    """Whether a figure has words of its own beneath the picture, and stands in no link."""
+    outline = scope.outline
+    if any(outline.length(link) >= _LEAST_HEADLINE for link in outline.within(figure, scope.links)):
+        return False
+    if any(outline.tags[above] == "a" for above in outline.up(figure)):
+        return False
+    inside = range(figure + 1, outline.ends[figure])
+    return any(outline.tags[at] == "figcaption" and outline.length(at) > 1 for at in inside)
 
 
 def _in_caption(outline: Outline, place: int) -> bool:

@@ -42,6 +42,7 @@ _LIMITS = frozenset({"body", "html", "main", "article", "section", "header", "p"
 _LONGEST_CREDIT = 220
 _LONGEST_BOX = 900
 _NEAR = 200
+_MOST_ELEMENTS = 150
 _MOST_SIZES = 12  # a picture stands in its box a few times, for screens of several sizes
 _MARKUP = re.compile(r"<[^>]{1,300}>")
 
@@ -86,7 +87,7 @@ def words_at(picture: Picture, around: Surroundings, language: str | None) -> Wo
     boxes = _boxes(picture, around)
     nodes = around.outline.nodes
     for box in boxes:
-        found = _merged(found, _of_box(nodes[box], language))
+        found = _merged(found, _of_box(around.outline, box, language))
         if found.credit:
             return found
     outer = nodes[boxes[-1]] if boxes else None
@@ -121,8 +122,9 @@ def _boxes(picture: Picture, around: Surroundings) -> list[int]:
     return [figure] if figure is not None else near[:4]
 
 
-def _of_box(box: LexborNode, language: str | None) -> Words:
-    elements = [node for node in box.traverse() if node.tag not in _NOT_WORDS][:150]
+def _of_box(outline: Outline, place: int, language: str | None) -> Words:
+    box = outline.nodes[place]
+    elements = _elements(outline, place)
     figured = box.tag in {"figure", "figcaption"} or any(n.tag == "figcaption" for n in elements)
     credit_nodes = list(_credit_elements(elements, figured=figured))
     taken = [(_text(node), node) for node in credit_nodes]
@@ -217,6 +219,12 @@ def _holds(outer: LexborNode, inner: LexborNode) -> bool:
             return True
         node = node.parent
     return False
+
+
+def _elements(outline: Outline, place: int) -> list[LexborNode]:
+    """The elements of a box that may hold words, itself among them."""
+    end = min(outline.ends[place], place + _MOST_ELEMENTS)
+    return [outline.nodes[at] for at in range(place, end) if outline.tags[at] not in _NOT_WORDS]
 
 
 def _says_same(one: str, other: str) -> bool:
@@ -354,7 +362,7 @@ def _of_neighbours(place: int, key: str, around: Surroundings, language: str | N
             break
         for sibling in _next_elements(outline, box, 2):
             if around.alone(sibling, key) and 2 < outline.length(sibling) <= 500:
-                found = _of_neighbour(outline.nodes[sibling], language)
+                found = _of_neighbour(outline, sibling, language)
                 if found is not None:
                     return found
     return Words()
@@ -370,7 +378,8 @@ def _next_elements(outline: Outline, place: int, count: int) -> Iterator[int]:
         after, count = outline.ends[after], count - 1
 
 
-def _of_neighbour(node: LexborNode, language: str | None) -> Words | None:
+def _of_neighbour(outline: Outline, place: int, language: str | None) -> Words | None:
+    node = outline.nodes[place]
     if node.tag in _NOT_WORDS:
         return None
     text = _text(node)
@@ -380,7 +389,7 @@ def _of_neighbour(node: LexborNode, language: str | None) -> Words | None:
     if CREDIT_NAME.search(names) and not _BYLINE.search(names) and len(text) <= _NEAR and parse_credit(text, "", language):
         return Words(None, text, "near")
     if node.tag == "figcaption" or _CAPTION_NAME.search(names):
-        found = _of_box(node, language)
+        found = _of_box(outline, place, language)
         return found if found.credit or found.caption else None
     if len(text) <= _NEAR and (label_at(tidy(text)) or is_sure(text)):
         short, tail = split_caption(text, language)

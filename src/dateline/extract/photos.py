@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from selectolax.lexbor import LexborNode
+
 from dateline.extract.captions import split_caption
 from dateline.extract.credits import parse_credit
 from dateline.extract.outline import outline
@@ -11,10 +13,11 @@ from dateline.extract.page import Page
 from dateline.extract.photo_data import Stated, stated_pictures
 from dateline.extract.photo_scope import OUTSIDE, Scope, find_scope, is_outside
 from dateline.extract.photo_words import Surroundings, Words, words_at
-from dateline.extract.pictures import Picture
+from dateline.extract.pictures import Picture, picture_tokens
 from dateline.model import Credit, CreditState, Entry, Photo
 from dateline.text import one_line
 
+Leads = dict[str, frozenset[str]]  # the telling parts of stated lead pictures, by key
 _MOST = 200
 # Late loaders put the address on elements of their own ("brick-image", "div").
 _PICTURE_ELEMENTS = "img, amp-img, [data-srcset]:not(source)"
@@ -37,18 +40,24 @@ def read_photos(page: Page, entry: Entry | None) -> tuple[Photo, ...]:
     """
     language = page.source.languages[0] if page.source.languages else None
     stated = stated_pictures(page, entry)
-    leads = frozenset(key for key, statement in stated.items() if statement.lead)
-    shown = _shown(page, leads, language)
-    lead = _lead_key(shown, stated)
-    photos = [_photo(seen, stated.get(key), language, lead=key == lead) for key, seen in shown.items()]
-    if not photos:
-        photos = list(_only_stated(stated, language))
+    leads = {key: picture_tokens(made.url) for key, made in stated.items() if made.lead}
+    made = outline(page.tree)
+    scope = find_scope(made)
+    shown = _shown(page, scope, leads, language)
+    lead = _lead_key(shown, stated, scope)
+    photos = [
+        _photo(seen, stated.get(key), language, lead=key == lead) for key, seen in shown.items()
+    ]
+    if lead is None:
+        photos = [*_only_stated(stated, language, alone=not shown), *photos]
     return tuple(photos)
 
 
-def _shown(page: Page, leads: frozenset[str], language: str | None) -> dict[str, _Seen]:
-    made = outline(page.tree)
-    scope = find_scope(made)
+def _shown(
+    page: Page, scope: Scope, leads: Leads, language: str | None
+) -> dict[str, _Seen]:
+    """The pictures that the markup shows, by key, in their order."""
+    made = scope.outline
     elements = {
         made.places[node.mem_id]: node
         for node in page.tree.css(_PICTURE_ELEMENTS)
@@ -56,7 +65,7 @@ def _shown(page: Page, leads: frozenset[str], language: str | None) -> dict[str,
     }
     around = Surroundings(made, elements, page.base)
     seen: dict[str, _Seen] = {}
-    for picture in islice(_own(around, scope, sorted(elements), page.url, leads), _MOST):
+    for picture in islice(_own(around, scope, elements, page.url, leads), _MOST):
         words = words_at(picture, around, language)
         alt = one_line(picture.node.attributes.get("alt") or "")
         known = seen.get(picture.key)
@@ -68,16 +77,24 @@ def _shown(page: Page, leads: frozenset[str], language: str | None) -> dict[str,
 
 
 def _own(
-    around: Surroundings, scope: Scope, places: list[int], url: str, leads: frozenset[str]
+    around: Surroundings, scope: Scope, elements: dict[int, LexborNode], url: str, leads: Leads
 ) -> Iterator[Picture]:
     """The article's; a lead picture may stand above the element that holds title and body."""
-    for place in places:
-        reason = is_outside(scope, place, url)
-        if reason is not None and (reason != OUTSIDE or not leads):
+    for place in sorted(elements):
+        within = scope.article <= place < scope.outline.ends[scope.article]
+        if not within and not _named(elements[place], leads):
             continue
-        picture = around.picture(place)
-        if picture and (reason is None or picture.key in leads):
-            yield picture
+        reason = is_outside(scope, place, url)
+        if reason is None or (reason == OUTSIDE and not within):
+            picture = around.picture(place)
+            if picture and (within or picture.key in leads):
+                yield picture
+
+
+def _named(node: LexborNode, leads: Leads) -> bool:
+    """Whether an element names one of some pictures: a look before the costly reading."""
+    stated = " ".join(value for value in node.attributes.values() if value).casefold()
+    return any(key in stated or any(part in stated for part in leads[key]) for key in leads)
 
 
 def _fold(known: _Seen, picture: Picture, words: Words, alt: str) -> None:
@@ -90,11 +107,30 @@ def _fold(known: _Seen, picture: Picture, words: Words, alt: str) -> None:
     known.alt = known.alt or alt
 
 
-def _lead_key(shown: dict[str, _Seen], stated: dict[str, Stated]) -> str | None:
-    for key, statement in stated.items():
-        if statement.lead and key in shown:
+def _lead_key(
+    shown: dict[str, _Seen], stated: dict[str, Stated], scope: Scope
+) -> str | None:
+    """The lead picture among those shown: the stated one, be it under another name, else the
+    one above the text, else the first where none is stated. None: it is not shown."""
+    leads = [key for key, statement in stated.items() if statement.lead]
+    for key in leads:
+        if key in shown:
             return key
-    return next(iter(shown), None)
+    for key in leads:
+        if same := _by_another_name(stated[key].url, shown):
+            return same
+    first = next(iter(shown), None)
+    above = first is not None and shown[first].picture.place < scope.text_at
+    return first if above or not leads else None
+
+
+def _by_another_name(url: str, shown: dict[str, _Seen]) -> str | None:
+    """Which one of the pictures shown shares a telling part of its address with ``url``."""
+    wanted = picture_tokens(url)
+    matches = [key for key, seen in shown.items() if wanted & picture_tokens(seen.picture.url)]
+    # a part that all of them share names the site or the story, not the picture
+    telling = len(matches) == 1 or 0 < len(matches) < len(shown)
+    return matches[0] if telling else None
 
 
 def _photo(seen: _Seen, stated: Stated | None, language: str | None, *, lead: bool) -> Photo:
@@ -126,12 +162,15 @@ def _bare_caption(stated: Stated, language: str | None) -> str | None:
     return split_caption(stated.caption, language)[0] or None if stated.caption else None
 
 
-def _only_stated(stated: dict[str, Stated], language: str | None) -> Iterator[Photo]:
-    """Met as metadata alone: the first is the lead, the feed's others come with it."""
-    for index, statement in enumerate(stated.values()):
-        credit = _credit(Words(), statement, language)
-        if index and not statement.origin.startswith("feed"):
+def _only_stated(
+    stated: dict[str, Stated], language: str | None, *, alone: bool
+) -> Iterator[Photo]:
+    """Met as metadata alone: the lead picture, and with nothing shown the feed's others."""
+    given = sorted(stated.values(), key=lambda statement: not statement.lead)
+    for index, statement in enumerate(given):
+        if index and not (alone and statement.origin.startswith("feed")):
             continue
+        credit = _credit(Words(), statement, language)
         yield Photo(
             url=statement.url,
             caption=_bare_caption(statement, language),

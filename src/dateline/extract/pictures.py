@@ -25,8 +25,8 @@ _BLANK = re.compile(
 _ICON = re.compile(
     r"(?:^|[/_.\-=])(?:logo|logos|icon|icons|avatar|avatars|gravatar|sprite|favicon|emoji|emojis|"
     r"badge|badges|button|qrcode|qr-code|doubleclick|adserver|pixel|counter|captcha|flag|flags|"
-    r"app-?store|google-?play|newsletter|subscribe|whatsapp|signature|arrow|arrows|loader|icn|btn|qr|"
-    r"blocker|play-?button|ic)(?=[/_.\-]|\d|$)"
+    r"app-?store|google-?play|newsletter|subscribe|whatsapp|signature|arrow|arrows|loader|icn|"
+    r"play-?button)(?=[/_.\-]|\d|$)"
     r"|/(?:themes?|web-?frontend|frontend|skins?|templates?|dist|css|emoticons?)/",
     re.IGNORECASE,
 )
@@ -37,6 +37,7 @@ _SIZE_SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _SIZE_PREFIX = re.compile(r"^\d{2,4}x\d{2,4}[-_]")
+_SIZE_WITHIN = re.compile(r"[-_.]\d{2,4}x\d{2,4}(?=[-_.@])")
 _SIZE_SEGMENT = re.compile(
     r"^(?:\d{1,4}x\d{1,4}.*|[wh][_-]?\d{2,4}.*|\d{2,4}[wh]?|[a-z]{1,2}[_:-][\w:.,-]+|fit-in|crop|"
     r"resize|smart|filters:.*|format.*|quality.*|width.*|height.*|rs:.*|large|medium|small|thumb|"
@@ -45,6 +46,8 @@ _SIZE_SEGMENT = re.compile(
 )
 _INNER = re.compile(r"(?<=.)https?:/{1,2}[^\s]+", re.IGNORECASE)
 _IDENTIFYING = frozenset({"id", "img", "image", "file", "photo", "uuid", "media", "path", "src", "url"})
+_TOKEN = re.compile(r"[A-Za-z]*\d{5,}[A-Za-z]*|[A-Za-z0-9]{8,}")
+_DAY = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d|\d{3,4}x\d{3,4}")
 _LEAST_SIDE = 90
 
 
@@ -151,7 +154,7 @@ def picture_key(url: str) -> str:
         return decoded
     segments = [segment for segment in split.path.split("/") if segment]
     stem = _EXTENSION.sub("", segments[-1]) if segments else ""
-    stem = _SIZE_SUFFIX.sub("", _SIZE_PREFIX.sub("", stem))
+    stem = _SIZE_SUFFIX.sub("", _SIZE_WITHIN.sub("", _SIZE_PREFIX.sub("", stem)))
     if len(stem) >= 6 and re.search(r"\d|[-_]", stem) and not _SIZE_SEGMENT.match(stem):
         return stem.casefold()
     kept = [segment for segment in segments if not _SIZE_SEGMENT.match(_EXTENSION.sub("", segment))]
@@ -159,3 +162,14 @@ def picture_key(url: str) -> str:
         f"{name}={value}" for name, value in sorted(parse_qsl(split.query)[:40]) if name in _IDENTIFYING
     )
     return f"{split.hostname}/{'/'.join(kept)}?{query}".casefold()
+
+
+def picture_tokens(url: str) -> frozenset[str]:
+    """The runs of letters and digits in an address that may name a picture: "4971149",
+    "AS20190301001974"; dates and plain words aside. Two crops of one picture share some."""
+    path = unquote(url).split("?")[0].split("//")[-1].partition("/")[2]
+    return frozenset(
+        token.casefold()
+        for token in _TOKEN.findall(path)
+        if any(letter.isdigit() for letter in token) and not _DAY.fullmatch(token)
+    )
