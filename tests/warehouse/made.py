@@ -185,3 +185,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _plain(value[name]) for name in sorted(value)}
     return [_plain(item) for item in value] if isinstance(value, list) else value
+
+
+def explained(connection: Any, query: Any) -> str:
+    """How the database means to run a query."""
+    compiled = query.compile(connection.engine)
+    values = compiled.construct_params()
+    word = "EXPLAIN QUERY PLAN " if compiled.positional else "EXPLAIN "
+    given = tuple(values[name] for name in compiled.positiontup or ()) or values
+    return str(connection.exec_driver_sql(word + str(compiled), given).all())

@@ -78,7 +78,7 @@ def test_loads_the_same_captures_at_once_as_if_once(
     warehouse: Warehouse, warehouse_url: str, sqlite_template: Any, tmp_path: Any
 ) -> None:
     made.adopt(warehouse, *_arrivals())
-    given = _together(4, _load, warehouse_url)
+    given = _together(3, _load, warehouse_url)
     assert sum(counts["new"] for counts in given) == 60
     assert sum(counts["changed"] for counts in given) == 20
     shutil.copyfile(sqlite_template, tmp_path / "plain.db")
@@ -108,7 +108,7 @@ def test_gives_each_page_to_one_of_many_owners(warehouse: Warehouse, warehouse_u
     stream = warehouse.plan(
         made.run("stream"), made.found(*reversed(numbers)), batch_size=17, now=made.NOW
     )
-    claims = _together(4, _claim, warehouse_url, [*daily, *stream])
+    claims = _together(3, _claim, warehouse_url, [*daily, *stream])
     assert Counter(name for names in claims for name in names).most_common(1)[0][1] == 1
     assert sum(map(len, claims)) == 100
 
@@ -123,7 +123,7 @@ def _plan(barrier: Any, number: int, url: str) -> list[str]:
 
 
 def test_plans_a_run_at_once_as_if_once(warehouse: Warehouse, warehouse_url: str) -> None:
-    given = _together(4, _plan, warehouse_url)
+    given = _together(3, _plan, warehouse_url)
     assert len({tuple(batches) for batches in given}) == 1
     assert made.one(warehouse, "SELECT count(*) FROM batch") == 3
     assert made.one(warehouse, "SELECT count(*) FROM batch_entry") == 50
@@ -138,8 +138,8 @@ def _reserve(barrier: Any, _: int, url: str) -> list[datetime]:
 
 
 def test_gives_each_slot_of_a_host_away_once(warehouse_url: str) -> None:
-    slots = sorted(slot for some in _together(4, _reserve, warehouse_url) for slot in some)
-    assert slots == [made.later(seconds=2 * n) for n in range(40)]
+    slots = sorted(slot for some in _together(3, _reserve, warehouse_url) for slot in some)
+    assert slots == [made.later(seconds=2 * n) for n in range(30)]
 
 
 def _die_inside(url: str) -> None:
