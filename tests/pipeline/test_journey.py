@@ -75,8 +75,8 @@ def test_credits_each_photo_as_its_page_does(journey, settings, office, truth, s
         for photo in piece["photos"] if piece["feeds"] and piece["outcome"] == "article" else ():
             row = by_path[photo["path"]]
             if pages & set(photo["shown"]):
-                assert row["photographer"] == photo["photographer"], photo
-                assert row["organisation"] == photo["organisation"], photo
+                parts = ("photographer", "organisation", "distributor", "licence")
+                assert {p: row[p] for p in parts} == {p: photo[p] for p in parts}
 
 
 @pytest.mark.parametrize("source", OFFICES)
@@ -181,5 +181,5 @@ def test_keeps_a_mistake_of_ours_as_a_row_that_costs_only_its_page(journey, sett
     report = journey.ingest(run("sample_harbour"))
     assert report.counts["new"] > 5
     assert any("fault" in fault for fault in report.faults)
-    kept = rows(settings.warehouse_url, "select detail from problem where reason = 'fault'")
+    kept = rows(settings.warehouse_url, "select detail from capture where reason = 'fault'")
     assert [row["detail"] for row in kept] == ["ZeroDivisionError: division by zero"]

@@ -54,10 +54,11 @@ def first(headers: Headers, name: str) -> str:
 
 
 def is_page(headers: Headers) -> bool:
-    """Whether a record's WARC headers say it is an answer to an HTTP request."""
+    """Whether a record's WARC headers say it is an answer to an HTTP request, or a file that
+    was kept as one."""
     return first(headers, "warc-type").lower() == "response" and address(
         headers
-    ).lower().startswith(("http://", "https://"))
+    ).lower().startswith(("http://", "https://", "folder://"))
 
 
 def own_file(headers: Headers, block: bytes) -> str:

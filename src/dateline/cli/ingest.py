@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, cast, get_args
+from typing import Annotated, cast, get_args
 
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -12,12 +12,14 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from dateline.cli.app import FAULTS, app
 from dateline.cli.output import err, out, print_json, print_table
 from dateline.errors import ConfigError
-from dateline.model import Run, RunReport, Window
+from dateline.model import Coverage, Run, RunReport, Window
 from dateline.model.entry import Captures
 from dateline.pipeline import Journey, import_folder, import_warc, open_journey
 from dateline.settings import read_settings
 
 Step = Callable[[int, int], None]
+
+_COUNTS = ("expected", "discovered", "fetched", "loaded", "failed")
 
 
 @app.command()
@@ -106,10 +108,10 @@ def _report(reports: list[RunReport], as_json: bool) -> None:
         print_json(reports)
         return
     days = [day for report in reports for day in report.days]
-    print_table(
-        ["source", "day", "status", "expected", "discovered", "fetched", "loaded", "failed"],
-        ([*_day(day)] for day in sorted(days, key=lambda day: (day.source, day.day))),
-    )
+    if len(reports) > 1:
+        _show_sources(days)
+    elif days:
+        _show_days(days)
     counts: dict[str, int] = {}
     for report in reports:
         for word, count in report.counts.items():
@@ -121,6 +123,29 @@ def _report(reports: list[RunReport], as_json: bool) -> None:
             err.print(f"fault: {fault}", markup=False, highlight=False)
 
 
-def _day(day: Any) -> Iterator[Any]:
-    yield from (day.source, day.day, day.status.value, day.expected)
-    yield from (day.discovered, day.fetched, day.loaded, day.failed)
+def _show_days(days: list[Coverage]) -> None:
+    print_table(
+        ["source", "day", "status", *_COUNTS],
+        (
+            (day.source, day.day, day.status.value, *(getattr(day, name) for name in _COUNTS))
+            for day in sorted(days, key=lambda day: (day.source, day.day))
+        ),
+    )
+
+
+def _show_sources(days: list[Coverage]) -> None:
+    by_source: dict[str, list[Coverage]] = {}
+    for day in days:
+        by_source.setdefault(day.source, []).append(day)
+    print_table(
+        ["source", "first day", "last day", *_COUNTS],
+        (
+            (
+                source,
+                min(day.day for day in own),
+                max(day.day for day in own),
+                *(sum(getattr(day, name) or 0 for day in own) for name in _COUNTS),
+            )
+            for source, own in sorted(by_source.items())
+        ),
+    )

@@ -2,10 +2,11 @@
 
 import dataclasses
 import json
+import os
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -16,6 +17,12 @@ from dateline.text import one_line
 
 out = Console()
 err = Console(stderr=True)
+
+
+def fit() -> None:
+    """Give tables room where no terminal says how wide it is: in a pipe or a file."""
+    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+        out.width = 140
 
 
 def plain(value: Any) -> Any:
@@ -59,11 +66,3 @@ def print_table(
     for row in rows:
         table.add_row(*(cell(value) for value in row))
     out.print(table)
-
-
-def shown(path: Path) -> str:
-    """A path as short as it stays right: relative where it lies below this folder."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)

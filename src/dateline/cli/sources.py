@@ -20,7 +20,7 @@ def list_sources(
         print_json(list(offices.values()))
         return
     print_table(
-        ["id", "name", "country", "zone", "languages", "feeds", "archive", "text", "photos"],
+        ["id", "name", "country", "zone", "languages", "feeds", "archive", "text licence"],
         (
             (
                 office.id,
@@ -31,7 +31,6 @@ def list_sources(
                 len(office.feeds),
                 " ".join(route.kind for route in office.routes) or None,
                 office.rights.text.name,
-                office.rights.photos.name,
             )
             for office in offices.values()
         ),

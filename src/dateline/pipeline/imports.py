@@ -11,7 +11,17 @@ from typing import TypeVar
 from dateline import identity
 from dateline.discover import folder_entries, warc_entries
 from dateline.errors import ArchiveError
-from dateline.model import Capture, Discovery, Outcome, Reason, Rejected, Run, RunReport, Source
+from dateline.model import (
+    Capture,
+    Discovery,
+    Outcome,
+    Reason,
+    Record,
+    Rejected,
+    Run,
+    RunReport,
+    Source,
+)
 from dateline.pipeline.journey import Journey
 from dateline.sources import folder_source, source_for_url
 from dateline.urls import folder_url
@@ -39,7 +49,7 @@ def import_warc(
         return source_for_url(url, journey.sources)
 
     found: dict[str, Discovery] = {}
-    for part in _parts(journey.archive.scan(file), journey.settings.batch_size):
+    for part in _parts(_of_the_web(journey, file), journey.settings.batch_size):
         for name, discovery in warc_entries(source_of, file.name, part).items():
             found[name] = _joined(found.get(name), discovery)
         keep(journey, f"import/{file.name}", (outcome for _, outcome in part), source_of)
@@ -66,6 +76,16 @@ def import_folder(
         found = _joined(found, folder_entries(source, pairs))
         keep(journey, f"import/{source.id}", (outcome for _, outcome in read), lambda _: source)
     return _finish(journey, "folder", {source.id: found}, progress)
+
+
+def _of_the_web(journey: Journey, file: Path) -> Iterator[tuple[Record, Outcome]]:
+    """The file's pages; none of them may pass for a file of somebody's folder."""
+    for record, outcome in journey.archive.scan(file):
+        if outcome.url.startswith("folder:"):
+            place = f"warc:{file.name}#{record.offset}"
+            yield record, Rejected(place, Reason.BAD_RECORD, f"not of the web: {outcome.url}")
+        else:
+            yield record, outcome
 
 
 def keep(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine, RowMapping, select, update
 
-from dateline.model import Coverage, DayStatus, Run, RunReport
+from dateline.model import Coverage, DayStatus, Reason, Run, RunReport
 from dateline.warehouse import schema
 from dateline.warehouse.choice import days_of
 from dateline.warehouse.daycount import DayCount, count_days
@@ -154,6 +154,8 @@ def _coverage(run: Run, day: date, said: Sequence[Statement], count: DayCount) -
 def _faults(coverage: Iterable[Coverage], work: _Work) -> Iterable[str]:
     for ordinal, count in sorted(work.unfinished.items()):
         yield f"batch {ordinal}: {count} unfinished"
+    if mistakes := work.counts.get(Reason.FAULT):
+        yield f"{mistakes} pages could not be read for a fault of dateline's own"
     for row in coverage:
         if row.status in (DayStatus.REFUSED, DayStatus.TRUNCATED):
             yield f"{row.day} {row.status}" + (f": {row.detail}" if row.detail else "")

@@ -27,6 +27,7 @@ _OF_READING = {
             Reason.EMPTY,
             Reason.BAD_RECORD,
             Reason.BAD_RESPONSE,
+            Reason.FAULT,
         )
     ),
 }
