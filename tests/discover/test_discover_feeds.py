@@ -185,8 +185,22 @@ def test_reads_no_entity_of_a_feed_and_none_from_outside(tmp_path):
         rss("&" * 200_000),
         rss(item(inner="<description>" + "&lt;b&gt;" * 50_000 + "</description>")),
         '{"items": [' + "[" * 900 + "]" * 900 + "]}",
+        rss(*[item(inner=f"<author>{'a' * 20_000}</author>")] * 500),
+        rss("<item>" + "<title>" * 100_000),
+        rss("<item>" * 100_000),
+        rss("".join(f"<a{n}:x/>" for n in range(20_000))),
+        rss(
+            item(
+                inner="<media:content url='/a.jpg'/>" * 9000
+                + "<media:credit>x</media:credit>" * 9000
+            )
+        ),
+        rss(item(inner="<entry/>") * 2000),
     ],
-    ids=["deep", "deep item", "nested items", "comments", "cdata", "ampersands", "tags", "json"],
+    ids=[
+        *("deep", "deep item", "nested items", "comments", "cdata", "ampersands", "tags", "json"),
+        *("authors", "titles", "items", "prefixes", "pictures", "miscounted"),
+    ],
 )
 def test_ends_on_what_is_made_to_hang_a_parser(body):
     found(body)

@@ -8,7 +8,8 @@ from dateline import urls
 from dateline.discover.item import FeedRead, Item
 from dateline.discover.markup import decode
 from dateline.discover.prose import plain
-from dateline.discover.xml_feed import MAX_HINT, MAX_ITEMS, MAX_LINK
+from dateline.discover.salvage import MAX_ITEMS
+from dateline.discover.xml_feed import MAX_HINT, MAX_LINK
 from dateline.errors import DiscoverError
 from dateline.model import Hint, MediaHint, Reason
 

@@ -7,6 +7,7 @@ each for itself.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from dateline import urls
@@ -73,7 +74,8 @@ def _contents(item: Node, base: str, plain: Plain) -> list[MediaHint]:
 
 def _level(parent: Node, outer: _Words, base: str, plain: Plain) -> Iterator[MediaHint]:
     """The pictures at an item or a group, with the words that hold for all of them."""
-    contents = [node for node in _named(parent, "content") if _is_picture(node)]
+    pictures = (node for node in _named(parent, "content") if _is_picture(node))
+    contents = list(islice(pictures, MAX_PICTURES))
     shared = _shared(parent, contents, plain).over(outer)
     paired = _paired(parent, contents, plain)
     for node in contents:
@@ -134,35 +136,33 @@ def _shared(parent: Node, contents: Sequence[Node], plain: Plain) -> _Words:
 
 def _paired(parent: Node, contents: Sequence[Node], plain: Plain) -> dict[Node, _Words]:
     """Pictures with the words that follow each, where every picture is followed by its own."""
-    following: dict[Node, list[Node]] = {}
-    current: Node | None = None
+    following: dict[Node, dict[str, list[Node]]] = {node: {} for node in contents}
+    current: dict[str, list[Node]] = {}
     for child in parent:
-        if child in contents:
-            current = child
-            following[current] = []
-        elif current is not None and name_of(child)[0] in MEDIA:
-            following[current].append(child)
+        space, local = name_of(child)
+        if child in following:
+            current = following[child]
+        elif space in MEDIA:
+            current.setdefault(local, []).append(child)
+    if len(contents) < 2:
+        return {}
+    told = {
+        local: [following[node].get(local, []) for node in contents]
+        for local in ("description", "credit")
+    }
+    whole = {
+        local: all(len(one) == 1 for one in mine) and len(_named(parent, local)) == len(contents)
+        for local, mine in told.items()
+    }
     return {
         node: _Words(
-            _only(parent, contents, following, node, "description", plain),
-            _only(parent, contents, following, node, "credit", plain),
+            *(
+                plain("".join(told[local][place][0].itertext())) or None if whole[local] else None
+                for local in ("description", "credit")
+            )
         )
-        for node in following
+        for place, node in enumerate(contents)
     }
-
-
-def _only(
-    parent: Node,
-    contents: Sequence[Node],
-    following: dict[Node, list[Node]],
-    node: Node,
-    local: str,
-    plain: Plain,
-) -> str | None:
-    mine = [child for child in following[node] if name_of(child)[1] == local]
-    if len(_named(parent, local)) != len(contents) or len(mine) != 1 or len(contents) < 2:
-        return None
-    return plain("".join(mine[0].itertext())) or None
 
 
 def _address(node: Node, base: str) -> str | None:

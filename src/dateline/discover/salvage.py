@@ -25,10 +25,10 @@ _KNOWN = {
 _PREFIX = re.compile(r"</?([A-Za-z_][\w.-]*):[A-Za-z_]|\s([A-Za-z_][\w.-]*):[\w.-]+\s*=")
 _DECLARED = re.compile(r"""\sxmlns(?::([\w.-]+))?\s*=\s*("[^"<]*"|'[^'<]*')""")
 _START = re.compile(r"<((?:[A-Za-z_][\w.-]*:)?(?:item|entry))(?=[\s/>])[^<>]*>")
+MAX_ITEMS = 10_000
+MAX_SPACES = 100
 _NAMES = "title|link|guid|id|pubDate|pubdate|dc:date|published|updated|issued|modified"
-_SIMPLE = [
-    re.compile(rf"<({n})(?=[\s>])[^<>]*(?<!/)>(.*?)</{n}>", re.DOTALL) for n in _NAMES.split("|")
-]
+_SIMPLE = {name: re.compile(rf"<{name}(?=[\s>])[^<>]*(?<!/)>") for name in _NAMES.split("|")}
 _LINK_TAG = re.compile(r"<link\s[^<>]*/>")
 _ROOT = re.compile(r"<[A-Za-z_][\w.:-]*")
 
@@ -38,10 +38,12 @@ Found = tuple[tuple[Node, str | None], ...]
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A feed's root and its items in order, each with what was wrong with it."""
+    """A feed's root and its items in order, each with what was wrong with it; ``cut`` counts
+    those beyond what is read."""
 
     root: Node
     items: Found
+    cut: int = 0
 
 
 def read_tree(text: str, base: str) -> Tree:
@@ -51,15 +53,15 @@ def read_tree(text: str, base: str) -> Tree:
     items: Found
     try:
         root = _parsed(text, base)
-        items = tuple((node, None) for node in _items(root))
+        items, cut = tuple((node, None) for node in _items(root)), 0
     except etree.XMLSyntaxError as error:
-        root, items = _piecemeal(text, base, str(error))
+        root, items, cut = _piecemeal(text, base, str(error))
     name = name_of(root)[1]
     if name.lower() == "html":
         raise DiscoverError("an HTML page, not a feed", Reason.BAD_FEED)
     if name not in ROOTS and not items:
         raise DiscoverError(f"not a feed: its root is {name[:40]!r}", Reason.BAD_FEED)
-    return Tree(root, items)
+    return Tree(root, items[:MAX_ITEMS], cut + len(items[MAX_ITEMS:]))
 
 
 def _parsed(text: str, base: str, *, recover: bool = False) -> Node:
@@ -105,33 +107,35 @@ def _declared(text: str) -> str:
 
 
 def _declarations(prefixes: set[str]) -> str:
-    spaces = {prefix: _KNOWN.get(prefix, f"urn:undeclared:{prefix}") for prefix in prefixes}
+    some = sorted(prefixes)[:MAX_SPACES]
+    spaces = {prefix: _KNOWN.get(prefix, f"urn:undeclared:{prefix}") for prefix in some}
     return "".join(f' xmlns:{prefix}="{space}"' for prefix, space in sorted(spaces.items()))
 
 
-def _piecemeal(text: str, base: str, why: str) -> tuple[Node, Found]:
+def _piecemeal(text: str, base: str, why: str) -> tuple[Node, Found, int]:
     starts = list(_START.finditer(text))
     if not starts:
-        return _whole(text, base, why), ()
+        return _whole(text, base, why), (), 0
     head = text[: starts[0].start()]
     root = _whole(head, base, why)
     spaces: dict[str, str] = {}
     for prefix, space in _DECLARED.findall(text):
         spaces.setdefault(prefix, space)
     wrapper = "".join(
-        f" xmlns{':' if prefix else ''}{prefix}={space}" for prefix, space in spaces.items()
+        f" xmlns{':' if prefix else ''}{prefix}={space}"
+        for prefix, space in [*spaces.items()][:MAX_SPACES]
     )
     place = next((node for node in root.iter() if name_of(node)[1] == "channel"), root)
     place = root if name_of(root)[1] in ("RDF", "rdf", "feed") else place
     items = []
     ends = [*(start.start() for start in starts[1:]), len(text)]
-    for start, end in zip(starts, ends, strict=True):
+    for start, end in list(zip(starts, ends, strict=True))[:MAX_ITEMS]:
         node, fault = _one(text[start.start() : end], start[1], wrapper, place.base or base)
         if node is None:  # not even its elements hold
             node = etree.Element(start[1].rpartition(":")[2])
         place.append(node)
         items.append((node, fault))
-    return root, tuple(items)
+    return root, tuple(items), len(starts) - len(items)
 
 
 def _whole(text: str, base: str, why: str) -> Node:
@@ -163,8 +167,12 @@ def _rebuilt(chunk: str, tag: str) -> str:
 
     What has no end is left out: half an address is no address.
     """
-    whole = [found for pattern in _SIMPLE if (found := pattern.search(chunk))]
-    parts = [f"<{found[1]}>{_escaped(found[2])}</{found[1]}>" for found in whole]
+    parts = []
+    for name, pattern in _SIMPLE.items():
+        start = pattern.search(chunk)
+        end = chunk.find(f"</{name}>", start.end()) if start else -1
+        if start and end >= 0:
+            parts.append(f"<{name}>{_escaped(chunk[start.end() : end])}</{name}>")
     parts += _LINK_TAG.findall(chunk)[:10]
     return f"<{tag}>{''.join(parts)}</{tag}>"
 

@@ -4,24 +4,19 @@ feedparser reads the elements it knows; dates and pictures are read from the tre
 feedparser takes dc:date for a date of change, and parts credits from their pictures.
 """
 
-import copy
-import io
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import feedparser
-from lxml import etree
-
 from dateline import urls
 from dateline.discover.item import FeedRead, Item
 from dateline.discover.markup import decode, mend
-from dateline.discover.media import ATOM, MEDIA, media_of, name_of
+from dateline.discover.media import ATOM, media_of, name_of
+from dateline.discover.parsing import MAX_PROSE, Parsed, entries_of, language_of
 from dateline.discover.prose import plain
-from dateline.discover.salvage import Tree, read_tree
+from dateline.discover.salvage import read_tree
 from dateline.model import Hint
 
-MAX_ITEMS = 10_000
 MAX_HINT = 1000  # a longer summary is the text itself
 MAX_LINK = 4000
 
@@ -43,25 +38,19 @@ _DATES = {
 }
 
 Node = Any  # an lxml element
-Parsed = Any  # feedparser's dictionary of an entry
 
 
 def read_xml(body: bytes, content_type: str, base: str) -> FeedRead:
     """The items of a feed, with its relative links resolved. Raises DiscoverError for what is
     no feed; what is wrong with one item is that item's fault."""
     tree = read_tree(mend(decode(body, content_type)), base)
-    nodes = tree.items[:MAX_ITEMS]
-    for node, _ in tree.items[MAX_ITEMS:]:
-        node.getparent().remove(node)
-    seen = [_seen(node, base) for node, _ in nodes]
-    for node, _ in nodes:
-        _drop_media(node)
-    entries, language = _entries(Tree(tree.root, nodes), base)
-    items = [
+    language = language_of(tree)
+    seen = [_seen(node, base) for node, _ in tree.items]
+    items = (
         _item(entry, replace(known, fault=fault), language)
-        for entry, (_, fault), known in zip(entries, nodes, seen, strict=True)
-    ]
-    return FeedRead(tuple(items), cut=len(tree.items) - len(nodes))
+        for entry, (_, fault), known in zip(entries_of(tree, base), tree.items, seen, strict=True)
+    )
+    return FeedRead(tuple(items), cut=tree.cut)
 
 
 def _dates(node: Node) -> tuple[Hint, ...]:
@@ -113,53 +102,6 @@ def _own_links(node: Node) -> tuple[str, ...]:
     )
 
 
-def _drop_media(node: Node) -> None:
-    """Else feedparser takes a picture's title and description for the item's."""
-    for child in list(node):
-        if name_of(child)[0] in MEDIA and name_of(child)[1] != "keywords":
-            etree.strip_tags(child, etree.Comment)
-            node.remove(child)
-
-
-def _entries(tree: Tree, base: str) -> tuple[list[Parsed | None], str | None]:
-    """What feedparser reads, in the order of the tree's items, and the feed's language."""
-    whole = _parse(tree.root, base)
-    if whole is not None and len(whole.entries) == len(tree.items):
-        return list(whole.entries), whole.feed.get("language")
-    shells = [_shell(node) for node, _ in tree.items]
-    alone = [_parse(shell, base) for shell in shells]
-    return [one.entries[0] if one and one.entries else None for one in alone], None
-
-
-def _parse(root: Node, base: str) -> Any:
-    """What feedparser reads, None where it stumbles over something of its own."""
-    # Bytes by themselves would be taken for the name of a file.
-    document = io.BytesIO(etree.tostring(root, encoding="utf-8"))
-    try:
-        return feedparser.parse(
-            document,
-            sanitize_html=False,
-            resolve_relative_uris=False,
-            response_headers={
-                "content-type": "application/xml; charset=utf-8",
-                "content-location": base,
-            },
-        )
-    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError):
-        return None
-
-
-def _shell(node: Node) -> Node:
-    """The item inside copies of its parents that hold nothing else."""
-    inner = copy.deepcopy(node)
-    inner.tail = None
-    for parent in node.iterancestors():
-        outer = etree.Element(parent.tag, parent.attrib, nsmap=parent.nsmap)
-        outer.append(inner)
-        inner = outer
-    return inner
-
-
 def _item(entry: Parsed | None, known: Item, language: str | None) -> Item:
     """``known`` with what feedparser read added."""
     if entry is None:
@@ -191,7 +133,8 @@ def _links(told: dict[str, Any]) -> Iterator[str]:
 def _hints(told: dict[str, Any], language: str | None) -> Iterator[Hint]:
     if title := plain(told.get("title")):
         yield Hint("title", title[:MAX_HINT], "feed:title")
-    lead = plain(told.get("summary")) if _has_summary(told) else ""
+    summary = told.get("summary") or ""
+    lead = plain(summary) if len(summary) < MAX_PROSE else ""
     if lead and len(lead) <= MAX_HINT and lead != title:
         yield Hint("lead", lead, "feed:summary")
     names = [author.get("name") for author in told.get("authors", ())] or [told.get("author")]
@@ -204,9 +147,3 @@ def _hints(told: dict[str, Any], language: str | None) -> Iterator[Hint]:
     stated = (told.get("title_detail") or {}).get("language") or told.get("language") or language
     if isinstance(stated, str) and stated.strip():
         yield Hint("language", stated.strip()[:50], "feed:language")
-
-
-def _has_summary(told: dict[str, Any]) -> bool:
-    """Whether there is a summary of its own: feedparser copies a lone content into one."""
-    contents = [content.get("value") for content in told.get("content", ())]
-    return told.get("summary") not in contents
