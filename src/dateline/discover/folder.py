@@ -18,19 +18,19 @@ def folder_entries(source: Source, files: Iterable[tuple[str, str]]) -> Discover
         pure = PurePosixPath(path)
         if any(part.startswith(".") and part != ".." for part in pure.parts):
             continue
-        if pure.suffix.lower() not in READABLE:
-            told = f"neither text nor HTML: {pure.suffix or 'no ending'}"
-            problems.append(_problem(source, path, Reason.UNSUPPORTED_TYPE, told))
-            continue
         try:
             url = urls.folder_url(source.id, path)
         except ValueError as error:
             problems.append(_problem(source, path, Reason.BAD_ADDRESS, str(error)))
             continue
+        if pure.suffix.lower() not in READABLE:
+            told = f"neither text nor HTML: {pure.suffix or 'no ending'}"
+            problems.append(_problem(source, url, Reason.UNSUPPORTED_TYPE, told))
+            continue
         entries.append(Entry(source.id, url, "folder:", revised=sha256))
     return Discovery(entries=tuple(entries), problems=tuple(problems))
 
 
-def _problem(source: Source, path: str, reason: Reason, detail: str) -> Problem:
-    name = path.encode("utf-8", "replace").decode()[:1000]
+def _problem(source: Source, place: str, reason: Reason, detail: str) -> Problem:
+    name = place.encode("utf-8", "replace").decode()[:1000]
     return Problem(source.id, name, "discover", reason, detail[:500])

@@ -1,0 +1,144 @@
+"""It loads what comes without being fetched: WARC files and folders."""
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rows_of import content, rows
+
+from dateline.errors import ArchiveError
+from dateline.model import Run
+from dateline.pipeline import import_folder, import_warc, open_journey
+
+SHARED = Path(__file__).parents[3] / "shared"
+
+RELEASE = """<!doctype html><html lang="en"><head><title>Ferry returns</title>
+<meta property="article:published_time" content="2026-09-14T09:30:00+03:00"></head><body><article>
+<h1>Ferry returns to the bay</h1>
+<p>The ferry that left the bay two winters ago will return on Monday, the port said.</p>
+<p>It will run eight times a day until the end of October, and carry bicycles free of charge.</p>
+<p>Tickets are sold on board and at the sea terminal, at the prices of last year.</p>
+</article></body></html>"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "Releases 2026"
+    (made / "september").mkdir(parents=True)
+    (made / "september" / "ferry.html").write_text(RELEASE, encoding="utf-8")
+    (made / "notes.docx").write_bytes(b"PK\x03\x04")
+    return made
+
+
+def test_loads_a_folder_once(journey, settings, folder):
+    (report,) = import_folder(journey, folder)
+    assert report.counts["new"] == 1
+    (article,) = rows(settings.warehouse_url, "select url, title, source from v_article")
+    assert article == {
+        "url": "folder://releases_2026/september/ferry.html",
+        "title": "Ferry returns to the bay",
+        "source": "releases_2026",
+    }
+    before = content(settings.warehouse_url, times=True)
+    (again,) = import_folder(journey, folder)
+    assert again.counts.get("new", 0) == 0
+    assert content(settings.warehouse_url, times=True) == before
+
+
+def test_keeps_a_file_it_cannot_read_as_a_problem(journey, settings, folder):
+    import_folder(journey, folder)
+    (problem,) = rows(settings.warehouse_url, "select url, reason from problem")
+    assert problem == {
+        "url": "folder://releases_2026/notes.docx",
+        "reason": "unsupported_type",
+    }
+
+
+def test_makes_a_revision_of_a_file_that_was_edited(journey, settings, folder):
+    import_folder(journey, folder)
+    file = folder / "september" / "ferry.html"
+    file.write_text(RELEASE.replace("eight times", "nine times"), encoding="utf-8")
+    os.utime(file, (file.stat().st_mtime + 60,) * 2)
+    (report,) = import_folder(journey, folder)
+    assert report.counts["changed"] == 1
+    bodies = [r["body"] for r in rows(settings.warehouse_url, "select body from v_revision")]
+    assert ["eight" in body for body in bodies] in ([True, False], [False, True])
+
+
+def test_follows_no_link_out_of_the_folder(journey, settings, folder, tmp_path):
+    (tmp_path / "secret.html").write_text(RELEASE, encoding="utf-8")
+    (folder / "link.html").symlink_to(tmp_path / "secret.html")
+    import_folder(journey, folder)
+    assert len(rows(settings.warehouse_url, "select id from article")) == 1
+
+
+def test_loads_another_installations_warc_files_to_the_same_rows(journey, settings, tmp_path):
+    journey.ingest(Run("r", "sample_harbour", "manual"))
+    other = replace(
+        settings, home=tmp_path / "other", warehouse_url=f"sqlite:///{tmp_path}/other.db"
+    )
+    with open_journey(other) as second:
+        for file in journey.archive.files():
+            reports = import_warc(second, file)
+            assert not any(report.faults for report in reports)
+    # What the feed alone said is not in the WARC file; all that the pages say is.
+    titles = "select url, title, body, published_at from v_article order by url"
+    assert rows(other.warehouse_url, titles) == rows(settings.warehouse_url, titles)
+
+
+def test_gives_pages_to_the_source_it_is_told(journey, settings, tmp_path):
+    journey.ingest(Run("r", "sample_harbour", "manual", limit=4))
+    other = replace(
+        settings, home=tmp_path / "other", warehouse_url=f"sqlite:///{tmp_path}/other.db"
+    )
+    with open_journey(other) as second:
+        for file in journey.archive.files():
+            import_warc(second, file, "sample_ministry")
+    assert rows(other.warehouse_url, "select distinct source from v_article") == [
+        {"source": "sample_ministry"}
+    ]
+
+
+@pytest.mark.parametrize("load", [import_warc, import_folder])
+def test_says_what_is_not_there(journey, tmp_path, load):
+    with pytest.raises(ArchiveError, match="there is no"):
+        load(journey, tmp_path / "missing")
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared folder is not beside the checkout")
+def test_loads_129_real_pages(journey, settings):
+    reports = import_warc(journey, SHARED / "real" / "pages.warc.gz")
+    assert sum(report.counts["new"] for report in reports) == 129
+    query = "select count(*) n, count(title) t, count(published_on) d from v_article"
+    (found,) = rows(settings.warehouse_url, query)
+    assert found["n"] == found["t"] == 129
+    assert found["d"] >= 125
+    assumed = "select distinct zone_assumed, timezone from source where known = 0"
+    assert rows(settings.warehouse_url, assumed) == [{"zone_assumed": 1, "timezone": "UTC"}]
+    before = content(settings.warehouse_url, times=True)
+    import_warc(journey, SHARED / "real" / "pages.warc.gz")
+    assert content(settings.warehouse_url, times=True) == before
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared folder is not beside the checkout")
+def test_loads_the_seed(journey, settings):
+    import_folder(journey, SHARED / "seed")
+    (article,) = rows(settings.warehouse_url, "select * from v_article")
+    assert str(article["published_on"]) == "2025-12-20"
+    assert article["published_at"] is None
+    assert article["published_precision"] == "day"
+    assert article["published_origin"] == "stamp:date"
+    assert article["language"] == "en"
+    assert article["body"].startswith("The United States can ensure")
+    (outline,) = rows(settings.warehouse_url, "select outline from article")
+    assert len(json.loads(outline["outline"])) == 7
+    (photo,) = rows(settings.warehouse_url, "select credit, organisation, site from v_photo")
+    assert photo == {
+        "credit": "President's Office / www.president.gov.ua",
+        "organisation": "President's Office",
+        "site": "www.president.gov.ua",
+    }
