@@ -63,6 +63,10 @@ _EMBARGO = re.compile(
 )
 _MOST_VISIBLE = 40
 _LONGEST = 160
+_LINES = "p, span, div, small, em, strong, b, i, li, td, dd, h3, h4, h5, h6"
+_NEAR_LEVELS = 4
+_BARE_DATE = 50  # characters: a place or a "Press release" may stand beside the date
+_BARE_WORDS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,8 @@ def read_dates(reading: Reading) -> Dates:
     page states no other, with "modified:" before its origin."""
     published = [*_moments(_PUBLISHED, reading), *_url_date(reading), *_moments(_CREATED, reading)]
     modified = _moments(_MODIFIED, reading)
+    if not published or published[0].origin == "url":
+        published = [*_moments((_near_headline,), reading), *published]
     if not published:
         published = [Candidate(m.value, f"modified:{m.origin}", m.raw) for m in modified]
     return Dates(
@@ -191,6 +197,27 @@ def _visible(*, updates: bool) -> Rule:
                 yield Candidate(text, f"visible:{node.tag}.{name[0] if name else ''}", text)
 
     return rule
+
+
+def _near_headline(reading: Reading) -> Iterator[Candidate[str]]:
+    """Short lines around the headline that are hardly more than a date, the nearest first:
+    press offices often print it in a bare paragraph."""
+    heading = reading.page.tree.css_first("h1") or reading.page.tree.css_first("h2")
+    around = heading.parent if heading is not None else None
+    for _ in range(_NEAR_LEVELS):
+        if around is None or around.tag in {"body", "html"}:
+            return
+        for node in islice(around.css(_LINES), _MOST_VISIBLE):
+            text = node_text(node)
+            if _is_bare_date(text) and not _elsewhere(node):
+                yield Candidate(text, "visible:near-headline", text)
+        around = around.parent
+
+
+def _is_bare_date(text: str) -> bool:
+    """A line of a few words that is no sentence: an event told in the text has a verb."""
+    few = len(text.split()) <= _BARE_WORDS and 6 <= len(text) <= _BARE_DATE
+    return few and not text.endswith((".", "!", "?", ":")) and not _IS_UPDATE.search(text)
 
 
 def _near(nodes: Iterator[LexborNode] | list[LexborNode]) -> Iterator[LexborNode]:
