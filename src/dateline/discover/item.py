@@ -29,7 +29,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class FeedRead:
-    """A feed as read, with the base its relative links were resolved against; ``cut`` counts
+    """A feed as read, its relative links resolved; ``cut`` counts
     the items beyond what is read."""
 
     items: tuple[Item, ...]
