@@ -58,8 +58,8 @@ def test_says_which_files_it_can_not_take():
     found = folder_entries(SOURCE, files)
     assert found.entries == ()
     assert [(one.url, one.reason) for one in found.problems] == [
-        ("report.pdf", Reason.UNSUPPORTED_TYPE),
-        ("README", Reason.UNSUPPORTED_TYPE),
+        ("folder://press/report.pdf", Reason.UNSUPPORTED_TYPE),
+        ("folder://press/README", Reason.UNSUPPORTED_TYPE),
         ("../up.txt", Reason.BAD_ADDRESS),
         ("/etc/x.txt", Reason.BAD_ADDRESS),
     ]
