@@ -123,6 +123,15 @@ def test_keeps_both_texts_of_an_edited_article(journey, settings, office):
     assert all(row["texts"] == 2 for row in edited)
 
 
+def test_fetches_all_again_when_told_to_though_nothing_changed(journey, settings, office, truth):
+    journey.ingest(run("sample_harbour"))
+    before = content(settings.warehouse_url, times=True)
+    office.clear_log()
+    report = journey.ingest(run("sample_harbour", "r2", captures="refresh"))
+    assert sum(fetched_pages(office, truth).values()) == report.counts["unchanged"] > 5
+    assert content(settings.warehouse_url, times=True) == before
+
+
 def test_keeps_the_text_of_a_withdrawn_article_and_marks_it(journey, settings, office):
     for source in OFFICES:
         journey.ingest(run(source))

@@ -92,7 +92,9 @@ class Journey:
         found = Discovery()
         if run.captures != "archived":
             with self.fetching(source) as get:
-                states = self.warehouse.route_states(source.id)
+                # A 304 would hide what is to be fetched again.
+                again = run.captures == "refresh"
+                states = {} if again else self.warehouse.route_states(source.id)
                 found = discover(source, run.window, states, get, self.clock())
         for problem in found.problems:
             log.warning("problem", url=problem.url, reason=problem.reason, detail=problem.detail)
