@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from dateline.extract import credit_words as words
+from dateline.extract import credit_forms as forms
+from dateline.extract.credit_line import label_at, tidy
 from dateline.extract.credit_parties import party_of
-from dateline.extract.credits import is_sure, label_at, parse_credit, read_line, tidy
+from dateline.extract.credit_words import vocabulary
+from dateline.extract.credits import is_sure, parse_credit, read_line
 
+_LONGEST = 4000  # what is longer is no caption
+_SPACES, _BREAK = re.compile(r"[ \t\u00a0\u3000]+"), re.compile(r" *\n\s*")
 _LONGEST_CREDIT = 170
 _LONGEST_SURE = 90
 _BRACKETS = re.compile(r"[(\[（［【](?P<inside>[^()\[\]（）［］【】]{2,160})[)\]）］】]")
@@ -20,7 +24,9 @@ _BY_LABEL = re.compile(
     r"|©|\(c\)|ⓒ|\b(?:photo|foto|image|bild)\s*/\s*)\s*\S",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?…»”\"’'。！？)])\s+|\s+[–—|•·*]\s*|\s+-\s+|\s+/\s+|\s{2,}|\n+|(?<=[。！？])")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?…»”\"’'。！？)])\s+|\s+[–—|•·*]\s*|\s+-\s+|\s+/\s+|\s{2,}|\n+|(?<=[。！？])"
+)
 _EAST_TAIL = re.compile(
     r"(?:^|[=＝]|(?<=[。！？\s]))(?P<credit>(?:[^=＝。！？\s]{2,10}(?:记者|記者|发|發)\s*)?"
     r"[^=＝。！？\s]{2,12}(?:\s[^\s。=＝]{1,3})?\s*(?:摄影报道|摄|攝|撮影|提供|供图|供圖|写す))[)）。]?$"
@@ -29,7 +35,7 @@ _REPORTER_TAIL = re.compile(
     r"(?<=[.다])\s+/?\s*(?P<credit>(?:\S{2,8}=)?[\uac00-\ud7a3]{2,4}\s?(?:선임|사진|인턴)?\s?기자)$"
 )
 _PHOTO_OF = re.compile(r"(?:photo|image|picture)s?\s+of\s.+\bcourtesy\b", re.IGNORECASE)
-_EDGE = " \t\n|/–—-·•,;:("  # noqa: S105 - punctuation
+_EDGE = " \t\n|/–—-·•,;:("
 
 
 def split_caption(text: str, language: str | None = None) -> tuple[str, str | None]:
@@ -38,7 +44,9 @@ def split_caption(text: str, language: str | None = None) -> tuple[str, str | No
     Both come back as written (spaces folded); nothing is cut off a caption that only begins
     with a label ("Photo: A shakes hands with B" is a caption, less its label).
     """
-    line = re.sub(r"[ \t\u00a0\u3000]*\n\s*", "\n", re.sub(r"[ \t\u00a0\u3000]+", " ", text)).strip()
+    line = re.sub(
+        r"[ \t\u00a0\u3000]*\n\s*", "\n", re.sub(r"[ \t\u00a0\u3000]+", " ", text)
+    ).strip()
     for rule in (_whole, _bracketed, _labelled, _by_labelled, _eastern, _sure_tail):
         found = rule(line, language)
         if found is not None:
@@ -59,7 +67,7 @@ def _whole(line: str, language: str | None) -> Split | None:
             return caption, line
     if is_sure(line):
         pieces = re.split(r"\s+/\s+", line)
-        if len(pieces) > 2 and words.ORG_AFTER.search(line):  # "Who / photographer / LRT nuotr."
+        if len(pieces) > 2 and forms.ORG_AFTER.search(line):  # "Who / photographer / LRT nuotr."
             return pieces[0], " / ".join(pieces[1:])
         return "", line
     if label_at(tidy(line)) and parse_credit(line, "caption", language):
@@ -84,12 +92,12 @@ def _bracketed(line: str, language: str | None) -> Split | None:
 
 
 def _says_who(inside: str) -> bool:
-    """ "（代表撮影）", "[대통령실 제공]": brackets that tell who made or gave the picture."""
+    """Brackets that tell who made or gave the picture: "（代表撮影）", "[대통령실 제공]"."""
     credit = parse_credit(inside, "") if len(inside) <= 30 else None
     if credit is None:
         return False
     if credit.photographer:
-        return bool(words.PERSON_AFTER.search(inside))
+        return bool(forms.PERSON_AFTER.search(inside))
     if credit.kind in {"pool", "private"}:
         return True
     return credit.kind in {"supplied", "screenshot"} and bool(credit.organisation or credit.site)
@@ -119,7 +127,9 @@ def _label_starts(line: str) -> Iterator[int]:
         phrase = before.group()
         for word in re.finditer(r"(?:^|(?<=[\s/]))\S", phrase):
             candidate = phrase[word.start() :].strip()
-            if words.LABEL.fullmatch(f"{candidate}:") and _stands_apart(line, offset + word.start()):
+            if vocabulary().label.fullmatch(f"{candidate}:") and _stands_apart(
+                line, offset + word.start()
+            ):
                 yield offset + word.start()
                 break
 
@@ -166,6 +176,6 @@ def _sure_tail(line: str, _language: str | None) -> Split | None:
 
 
 def _unlabelled(line: str) -> str:
-    """ "Photo: A shakes hands with B" is its caption, less the label."""
-    label = words.LABEL.match(line)
+    """Less a label that nothing but a caption follows: "Photo: A shakes hands with B"."""
+    label = vocabulary().label.match(line)
     return line[label.end() :] if label and len(line) - label.end() > 3 else line

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from dateline.extract import credit_words as words
+from dateline.extract import credit_forms as forms
 from dateline.extract.credit_parties import Party, leading_party, party_of, without_tail
+from dateline.extract.credit_words import vocabulary
 
 Role = Literal["person", "user", "seller", "office", "unknown", "site", "repository", "flag"]
 
@@ -19,7 +20,7 @@ _SEPARATOR = re.compile(
 _YEAR = re.compile(r"(?:^|[\s,©(]+)(?:19|20)\d\d(?:\s*[-–/]\s*(?:19|20)?\d\d)?[).]?(?=$|\s)")
 _EMAIL = re.compile(r"\S+@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(r"^@[\w.]{2,40}$")
-_EDGE = " \t\n.,;:|/–—-·•*\"“”„«»()[]【】<>"  # noqa: S105 - punctuation
+_EDGE = ' \t\n.,;:|/–—-·•*"“”„«»()[]【】<>'
 _LOWER_NAME = re.compile(r"^[a-z0-9_.]{2,24}\d*$")
 _INITIALED = re.compile(r"^(?:[^\W\d_]\.-?){1,3}$")
 _JOINED = re.compile(r"\s*(?:\s&\s|\s\+\s|\s(?:and|und|et|y|e|og|och|i|en|و|та|и|和)\s)\s*")
@@ -47,11 +48,11 @@ class Part:
 
 def split_parts(body: str) -> list[Part]:
     """The pieces of a body whose label is gone, in their order."""
-    parts: list[Part] = []
-    for text, via in _pieces(body):
-        for part in _classified(text):
-            parts.append(replace(part, via=via or part.via))
-    return parts
+    return [
+        replace(part, via=via or part.via)
+        for text, via in _pieces(body)
+        for part in _classified(text)
+    ]
 
 
 def _pieces(body: str) -> Iterator[tuple[str, bool]]:
@@ -85,10 +86,10 @@ def _classified(piece: str) -> Iterator[Part]:
 
 
 def _bare(piece: str) -> str:
-    text = words.BUTTONS.sub("", _EMAIL.sub(" ", piece))
+    text = forms.BUTTONS.sub("", _EMAIL.sub(" ", piece))
     if _YEAR.search(text):
         text = _YEAR.sub(" ", text)
-    text = words.LABEL_BY.sub("", text.strip(), count=1) if text[:1] in "©(ⓒ" else text
+    text = forms.LABEL_BY.sub("", text.strip(), count=1) if text[:1] in "©(ⓒ" else text
     stripped = text.strip(_EDGE + "©ⓒ")
     # "Sony Pictures Inc." and "إ.ب.أ." may lose their dot; "J. Stacevičiaus" keeps its own.
     return " ".join(stripped.split())
@@ -97,7 +98,7 @@ def _bare(piece: str) -> str:
 def _known(text: str) -> Part | None:
     if _HANDLE.match(text):
         return Part(text, "user")
-    site = bool(words.SITE.match(text)) and not re.fullmatch(r"(?:[^\W\d_]\.){2,}\w?", text)
+    site = bool(forms.SITE.match(text)) and not re.fullmatch(r"(?:[^\W\d_]\.){2,}\w?", text)
     house = party_of(text)
     if house is None and site:
         house = party_of(re.sub(r"^(?:https?://)?(?:www\.)?", "", text))
@@ -113,7 +114,7 @@ def _known(text: str) -> Part | None:
 
 def _house_of_site(site: str) -> Party | None:
     """The office or paper whose name stands in an address: kremlin.ru, www.army.mil."""
-    if words.OFFICIAL_SITE.search(site):
+    if forms.OFFICIAL_SITE.search(site):
         return Party(site, "office")
     labels = re.split(r"[./]", re.sub(r"^(?:https?://)?(?:www\.)?", "", site))
     houses = (party_of(label) for label in labels if len(label) > 3)
@@ -128,7 +129,7 @@ def _role_of(house: Party) -> Role:
 
 def _flagged(text: str) -> Iterator[Part]:
     """A piece that no table knows: flags come off it ("EFE Archivo"), the rest is judged."""
-    for kind, pattern in words.KINDS if words.ANY_KIND.search(text) else ():
+    for kind, pattern in vocabulary().kinds if vocabulary().any_kind.search(text) else ():
         match = pattern.search(text)
         if match is None:
             continue
@@ -137,7 +138,7 @@ def _flagged(text: str) -> Iterator[Part]:
         if kind in {"graphic", "illustration"} and len(rest) > 1:
             yield Part(text, "unknown", guessed=True)
         elif rest and not _empty_words(rest):
-            yield from _classified(words.FROM.sub("", words.BY.sub("", rest)))
+            yield from _classified(forms.FROM.sub("", forms.BY.sub("", rest)))
         return
     yield from _judged(text)
 
@@ -173,7 +174,7 @@ def _judged(text: str) -> Iterator[Part]:
     if copied:
         yield from _classified(copied["house"])
         return
-    signed = words.PERSON_AFTER.search(text)
+    signed = forms.PERSON_AFTER.search(text)
     if signed and signed.start() > 0:
         name = text[: signed.start()].strip()
         yield _known(name) or Part(name, "person")
@@ -204,16 +205,16 @@ def _judged(text: str) -> Iterator[Part]:
 
 def _unranked(text: str) -> str:
     """Less its ranks and its job: "Sgt. Jane Roe" is Jane Roe."""
-    text = words.JOB.sub("", text).strip(_EDGE) or text
+    text = forms.JOB.sub("", text).strip(_EDGE) or text
     while True:
-        match = words.RANK.match(f"{text} ")
+        match = forms.RANK.match(f"{text} ")
         if not match or match.end() >= len(text):
             return text
         text = text[match.end() :].strip()
 
 
 def _shouted(head: str, rest: str) -> bool:
-    """ "REUTERS John Doe": capitals set a house off from the name after it."""
+    """Capitals set a house off from the name after it: "REUTERS John Doe"."""
     house = party_of(head)
     return bool(
         house
@@ -244,7 +245,7 @@ def _joined(text: str) -> Iterator[Part]:
             for half in pair:
                 yield from _classified(half)
             return
-    for_whom = words.FOR.split(text, maxsplit=1)
+    for_whom = forms.FOR.split(text, maxsplit=1)
     if len(for_whom) == 2 and is_person(for_whom[0]):
         yield Part(for_whom[0], "person")
         yield from _classified(for_whom[1])
@@ -254,11 +255,11 @@ def _joined(text: str) -> Iterator[Part]:
 
 def _judge(text: str) -> Part:
     """What an unknown piece looks like."""
-    if words.OFFICE_WORD.search(text):
+    if vocabulary().office.search(text):
         return Part(text, "office", guessed=True)
-    if words.MEDIA_WORD.search(text):
+    if vocabulary().media.search(text):
         return Part(text, "seller", Party(text, "media"), guessed=True)
-    if words.AGENCY_WORD.search(text):
+    if vocabulary().agency.search(text):
         return Part(text, "seller", Party(text, "agency"), guessed=True)
     if is_person(text):
         return Part(text, "person", guessed=True)
@@ -272,16 +273,20 @@ def is_person(text: str) -> bool:
     if any(letter.isdigit() for letter in text) or len(text) > 60:
         return False
     if _SPACELESS.search(text):
-        return bool(_HANGUL_NAME.match(text)) and not words.OFFICE_WORD.search(text)
+        return bool(_HANGUL_NAME.match(text)) and not vocabulary().office.search(text)
     if _OTHER_SCRIPT.search(text):
-        return 2 <= len(text.split()) <= 4 and not words.OFFICE_WORD.search(text)
+        return 2 <= len(text.split()) <= 4 and not vocabulary().office.search(text)
     tokens = text.replace("’", "'").split()
-    if not 2 <= len(tokens) <= 5 or words.OFFICE_WORD.search(text) or words.ORG_WORD.search(text):
+    if not 2 <= len(tokens) <= 5 or _is_organised(text):
         return False
     if _LATIN.search(text) and _CYRILLIC.search(text):
         return False
-    named = [token for token in tokens if token.casefold() not in words.PARTICLES]
+    named = [token for token in tokens if token.casefold() not in vocabulary().particles]
     return len(named) >= 2 and all(_name_token(token) for token in named)
+
+
+def _is_organised(text: str) -> bool:
+    return bool(vocabulary().office.search(text) or vocabulary().organisation.search(text))
 
 
 def _name_token(token: str) -> bool:

@@ -84,6 +84,5 @@ def _close(made: Outline) -> None:
     parents, ends = made.parents, list(range(1, len(made.nodes) + 1))
     for place in range(len(ends) - 1, 0, -1):
         above = parents[place]
-        if ends[place] > ends[above]:
-            ends[above] = ends[place]
+        ends[above] = max(ends[above], ends[place])
     made.ends = ends

@@ -13,9 +13,19 @@ from dateline.extract.pictures import picture_key
 from dateline.model import Entry
 from dateline.text import one_line
 
-_CREDIT_MEMBERS = ("creditText", "copyrightNotice", "author", "creator", "copyrightHolder", "credit")
+_CREDIT_MEMBERS = (
+    "creditText",
+    "copyrightNotice",
+    "author",
+    "creator",
+    "copyrightHolder",
+    "credit",
+)
 _IMAGE_MEMBERS = ("image", "primaryImageOfPage", "associatedMedia", "thumbnail", "photo")
-_LOGO = re.compile(r"logo|default|placeholder|fallback|no-?image|og-?image\.|share-?image|social[-_]?(?:card|share)", re.IGNORECASE)
+_LOGO = re.compile(
+    r"logo|default|placeholder|fallback|no-?image|og-?image\.|share-?image|social[-_]?(?:card|share)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,9 @@ def _of_object(page: Page, node: Mapping[str, Any], *, lead: bool) -> Iterator[S
     if not joined:
         return
     credit, member = _credit(page, node)
-    caption = next((one_line(t) for key in ("caption", "description") for t in strings(node.get(key))), "")
+    caption = next(
+        (one_line(t) for key in ("caption", "description") for t in strings(node.get(key))), ""
+    )
     origin = f"jsonld:{member}" if member else "jsonld:image"
     yield Stated(joined, caption or None, credit or None, origin, lead)
 
@@ -100,7 +112,9 @@ def _credit(page: Page, node: Mapping[str, Any]) -> tuple[str, str]:
         for name in strings(resolve(article.get("author"), page.jsonld))
     }
     for member in _CREDIT_MEMBERS:
-        names = [one_line(t) for t in strings(resolve(node.get(member), page.jsonld)) if len(t) < 300]
+        names = [
+            one_line(t) for t in strings(resolve(node.get(member), page.jsonld)) if len(t) < 300
+        ]
         line = " / ".join(dict.fromkeys(name for name in names if name))
         if member in {"author", "creator"} and line in writers:
             continue

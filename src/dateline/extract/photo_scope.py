@@ -31,8 +31,33 @@ _OUTSIDE = re.compile(
 )
 # … or as a whole name.
 _BESIDE = frozenset(
-    "ad ads advertisement advert banner icon icons social share sharing menu nav login shop product "
-    "products store popular latest rss modal-login widget-ad sidebar aside see-also".split()
+    [
+        "ad",
+        "ads",
+        "advertisement",
+        "advert",
+        "banner",
+        "icon",
+        "icons",
+        "social",
+        "share",
+        "sharing",
+        "menu",
+        "nav",
+        "login",
+        "shop",
+        "product",
+        "products",
+        "store",
+        "popular",
+        "latest",
+        "rss",
+        "modal-login",
+        "widget-ad",
+        "sidebar",
+        "aside",
+        "see-also",
+    ]
 )
 _PICTURED = re.compile(r"image|photo|picture|figure|media|foto|bild|gallery", re.IGNORECASE)
 _PERSON_PAGE = re.compile(
@@ -40,7 +65,8 @@ _PERSON_PAGE = re.compile(
     r"staff|people|by|reporter|kolumnist\w*|columnist\w*|editor|auteurs?|journaliste|redactie)(?:/|$)",
     re.IGNORECASE,
 )
-_PICTURE_ADDRESS = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)"
+_PICTURE_ADDRESS = re.compile(
+    r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)"
     r"|[/_-](?:media)?(?:image|photo|gallery|bild|foto|datei|file:|galerie|picture)s?[/:?_.-]",
     re.IGNORECASE,
 )
@@ -189,5 +215,5 @@ def _leads_away(href: str, page_url: str) -> bool:
     """Whether a link around a picture goes to another page, rather than to the picture."""
     if href.startswith(("#", "javascript:")) or _PICTURE_ADDRESS.search(href):
         return False
-    bare = href.split("#")[0].split("?")[0].rstrip("/")
-    return not page_url.split("?")[0].rstrip("/").endswith(bare)
+    bare = href.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0].rstrip("/")
+    return not page_url.split("?", maxsplit=1)[0].rstrip("/").endswith(bare)

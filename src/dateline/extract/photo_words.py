@@ -1,13 +1,22 @@
 """figure → its caption and its credit line, each with the place it was read at."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
 from dateline.extract.captions import split_caption
-from dateline.extract.credits import is_sure, label_at, parse_credit, tidy
+from dateline.extract.credit_line import label_at, tidy
+from dateline.extract.credits import is_sure, parse_credit
+from dateline.extract.element_words import (
+    NOT_WORDS,
+    holds,
+    leaves,
+    names_of,
+    text_of,
+    text_without,
+)
 from dateline.extract.outline import Outline
 from dateline.extract.pictures import Picture, picture_at
 from dateline.text import one_line
@@ -30,14 +39,21 @@ _SIGNING_TAGS = frozenset({"footer", "small", "cite"})
 _BYLINE = re.compile(r"author|byline|autor|auteur", re.IGNORECASE)
 _PICTURED = re.compile(r"image|photo|picture|figure|media|foto|bild|caption", re.IGNORECASE)
 _CREDIT_PROPERTIES = frozenset(
-    {"copyrightholder", "credittext", "creator", "author", "copyrightnotice", "copyright", "contributor"}
+    {
+        "copyrightholder",
+        "credittext",
+        "creator",
+        "author",
+        "copyrightnotice",
+        "copyright",
+        "contributor",
+    }
 )
 _DATA_CREDIT = re.compile(
     r"^data-(?:[\w-]*-)?(?:credits?|copyright|photographer|author|source|byline|owner|fotograf|quelle|"
     r"rights|autor|fuente|attribution|photo-credit)$"
 )
 _DATA_CAPTION = re.compile(r"^data-(?:[\w-]*-)?(?:caption|description|legend|bu|sub-?html|title)$")
-_NOT_WORDS = frozenset({"script", "style", "svg", "noscript", "template", "video", "audio", "iframe", "select"})
 _LIMITS = frozenset({"body", "html", "main", "article", "section", "header", "p"})
 _LONGEST_CREDIT = 220
 _LONGEST_BOX = 900
@@ -127,7 +143,7 @@ def _of_box(outline: Outline, place: int, language: str | None) -> Words:
     elements = _elements(outline, place)
     figured = box.tag in {"figure", "figcaption"} or any(n.tag == "figcaption" for n in elements)
     credit_nodes = list(_credit_elements(elements, figured=figured))
-    taken = [(_text(node), node) for node in credit_nodes]
+    taken = [(text_of(node), node) for node in credit_nodes]
     caption = _caption_text(box, elements, credit_nodes)
     credit = _joined(text for text, _ in taken) or _labelled_leaf(box, language)
     if credit and parse_credit(credit[:380], "", language):
@@ -141,7 +157,9 @@ def _of_box(outline: Outline, place: int, language: str | None) -> Words:
     short, tail = split_caption(caption, language)
     if tail is not None:
         return Words(short or None, tail, "caption")
-    apart = _set_apart(box, language) if figured or not box.css_matches("h2, h3, h4, a[href]") else None
+    apart = (
+        _set_apart(box, language) if figured or not box.css_matches("h2, h3, h4, a[href]") else None
+    )
     if apart is None:
         return Words(short or None)
     return Words(short.removesuffix(apart).rstrip(" |–-(") or None, apart, "structure")
@@ -159,7 +177,7 @@ def _joined(texts: Iterable[str]) -> str:
 
 def _labelled_leaf(box: LexborNode, language: str | None) -> str:
     """An element's words that begin with a label: "<span>Foto: X, Y</span>"."""
-    for text, _parent in _leaves(box):
+    for text, _parent in leaves(box):
         if len(text) <= _NEAR and label_at(tidy(text)) and parse_credit(text, "", language):
             caption, credit = split_caption(text, language)
             if credit and not caption:
@@ -170,18 +188,18 @@ def _labelled_leaf(box: LexborNode, language: str | None) -> str:
 def _set_apart(box: LexborNode, language: str | None) -> str | None:
     """The last words of a figure, where an element of their own sets them off the caption:
     "<span>Two players</span> <span>(Edu Luque)</span>"."""
-    leaves = _leaves(box)
-    if not leaves:
+    found = leaves(box)
+    if not found:
         return None
-    text, parent = leaves[-1]
+    text, parent = found[-1]
     bare = text.strip("()[]| ")
     if not 2 <= len(bare) <= 80:
         return None
-    if len(leaves) == 1:
+    if len(found) == 1:
         return bare if is_sure(bare) else None
-    before, above = leaves[-2]
+    before, above = found[-2]
     closed = before.rstrip().endswith((".", "!", "?", "|", "”", '"', "»", ")", "…", "–"))
-    if not (closed or text.startswith("(") or not _holds(above, parent)):
+    if not (closed or text.startswith("(") or not holds(above, parent)):
         return None
     if len(before.split()) < 3 or not _may_sign(bare, language):
         return None
@@ -192,39 +210,13 @@ def _may_sign(text: str, language: str | None) -> bool:
     credit = parse_credit(text, "", language)
     if credit is None or len(text.split()) > 8:
         return False
-    return bool(credit.photographer or credit.kind or credit.organisation and text[:1].isupper())
-
-
-def _leaves(box: LexborNode) -> list[tuple[str, LexborNode]]:
-    """The words of a box by the element that holds them, in order."""
-    leaves: list[tuple[str, LexborNode]] = []
-    for node in box.traverse(include_text=True):
-        parent = node.parent
-        if node.tag != "-text" or parent is None or parent.tag in _NOT_WORDS:
-            continue
-        text = one_line(node.text_content or "")
-        if len(text) < 2 or not any(letter.isalpha() for letter in text):
-            continue
-        if leaves and leaves[-1][1].mem_id == parent.mem_id:
-            leaves[-1] = (f"{leaves[-1][0]} {text}", parent)
-        else:
-            leaves.append((text, parent))
-    return leaves[-12:]
-
-
-def _holds(outer: LexborNode, inner: LexborNode) -> bool:
-    node: LexborNode | None = inner
-    while node is not None:
-        if node.mem_id == outer.mem_id:
-            return True
-        node = node.parent
-    return False
+    return bool(credit.photographer or credit.kind or (credit.organisation and text[:1].isupper()))
 
 
 def _elements(outline: Outline, place: int) -> list[LexborNode]:
     """The elements of a box that may hold words, itself among them."""
     end = min(outline.ends[place], place + _MOST_ELEMENTS)
-    return [outline.nodes[at] for at in range(place, end) if outline.tags[at] not in _NOT_WORDS]
+    return [outline.nodes[at] for at in range(place, end) if outline.tags[at] not in NOT_WORDS]
 
 
 def _says_same(one: str, other: str) -> bool:
@@ -243,8 +235,8 @@ def _credit_elements(elements: list[LexborNode], *, figured: bool) -> Iterator[L
             _named_credit(node) or (figured and node.tag in _SIGNING_TAGS)
         ):
             continue
-        text = _text(node)
-        names = _names(node.attributes)
+        text = text_of(node)
+        names = names_of(node.attributes)
         if not figured and _BYLINE.search(names) and not _PICTURED.search(names):
             continue
         if not 1 < len(text) <= _LONGEST_CREDIT or _is_caption_too(node, text):
@@ -259,23 +251,14 @@ def _named_credit(node: LexborNode) -> bool:
         return False
     if (attributes.get("itemprop") or "").lower() in _CREDIT_PROPERTIES:
         return True
-    return bool(CREDIT_NAME.search(_names(attributes)))
-
-
-def _names(attributes: Mapping[str, str | None]) -> str:
-    """What an element is called: class, id, and short data attributes such as data-testid."""
-    return " ".join(
-        value
-        for name, value in attributes.items()
-        if value and (name in {"class", "id"} or (name[:5] == "data-" and len(value) < 50))
-    )
+    return bool(CREDIT_NAME.search(names_of(attributes)))
 
 
 def _is_caption_too(node: LexborNode, text: str) -> bool:
     """A figcaption of class "caption-credit" that holds both is split as a caption."""
     if node.tag != "figcaption" and not _CAPTION_NAME.search(node.attributes.get("class") or ""):
         return False
-    if any(_named_credit(child) and _text(child) for child in node.iter()):
+    if any(_named_credit(child) and text_of(child) for child in node.iter()):
         return True
     caption, credit = split_caption(text)
     return bool(caption and credit) or parse_credit(text, "") is None
@@ -297,40 +280,8 @@ def _caption_text(
             )
         ][:1]
     if not captions:
-        return _text_without(box, skipped)
-    return " ".join(filter(None, (_text_without(node, skipped) for node in captions[:2])))
-
-
-def _text(node: LexborNode) -> str:
-    return _text_without(node, set())
-
-
-def _text_without(node: LexborNode, skipped: set[int]) -> str:
-    """A node's words less those of some elements, scripts and buttons; lines where it breaks."""
-    out: list[str] = []
-    _collect(node, skipped, out, 0)
-    return _lines("".join(out))
-
-
-def _collect(node: LexborNode, skipped: set[int], out: list[str], depth: int) -> None:
-    child = node.first_child
-    while child is not None:
-        tag = child.tag
-        if tag == "-text":
-            out.append(" ".join(f".{child.text_content or ''}.".split())[1:-1])
-        elif tag == "br":
-            out.append("\n")
-        elif tag not in _NOT_WORDS and child.mem_id not in skipped and depth < 25:
-            apart = tag in {"p", "div", "li", "figcaption", "span", "small", "cite", "strong", "em", "h2", "h3", "h4"}
-            out.append("\n" if apart and tag not in {"span", "strong", "em"} else " " if apart else "")
-            _collect(child, skipped, out, depth + 1)
-            out.append("\n" if apart and tag not in {"span", "strong", "em"} else " " if apart else "")
-        child = child.next
-
-
-def _lines(text: str) -> str:
-    lines = (one_line(line) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+        return text_without(box, skipped)
+    return " ".join(filter(None, (text_without(node, skipped) for node in captions[:2])))
 
 
 # ---- attributes and neighbours --------------------------------------------------------------
@@ -380,13 +331,18 @@ def _next_elements(outline: Outline, place: int, count: int) -> Iterator[int]:
 
 def _of_neighbour(outline: Outline, place: int, language: str | None) -> Words | None:
     node = outline.nodes[place]
-    if node.tag in _NOT_WORDS:
+    if node.tag in NOT_WORDS:
         return None
-    text = _text(node)
+    text = text_of(node)
     if not 2 < len(text) <= 500:
         return None
-    names = f"{_names(node.attributes)} {node.attributes.get('itemprop') or ''}"
-    if CREDIT_NAME.search(names) and not _BYLINE.search(names) and len(text) <= _NEAR and parse_credit(text, "", language):
+    names = f"{names_of(node.attributes)} {node.attributes.get('itemprop') or ''}"
+    if (
+        CREDIT_NAME.search(names)
+        and not _BYLINE.search(names)
+        and len(text) <= _NEAR
+        and parse_credit(text, "", language)
+    ):
         return Words(None, text, "near")
     if node.tag == "figcaption" or _CAPTION_NAME.search(names):
         found = _of_box(outline, place, language)

@@ -6,6 +6,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
+from dateline import urls
 from dateline.extract.captions import split_caption
 from dateline.extract.credits import parse_credit
 from dateline.extract.outline import outline
@@ -44,6 +45,7 @@ def read_photos(page: Page, entry: Entry | None) -> tuple[Photo, ...]:
     made = outline(page.tree)
     scope = find_scope(made)
     shown = _shown(page, scope, leads, language)
+    _match_names(shown, stated)
     lead = _lead_key(shown, stated, scope)
     photos = [
         _photo(seen, stated.get(key), language, lead=key == lead) for key, seen in shown.items()
@@ -53,9 +55,7 @@ def read_photos(page: Page, entry: Entry | None) -> tuple[Photo, ...]:
     return tuple(photos)
 
 
-def _shown(
-    page: Page, scope: Scope, leads: Leads, language: str | None
-) -> dict[str, _Seen]:
+def _shown(page: Page, scope: Scope, leads: Leads, language: str | None) -> dict[str, _Seen]:
     """The pictures that the markup shows, by key, in their order."""
     made = scope.outline
     elements = {
@@ -107,21 +107,29 @@ def _fold(known: _Seen, picture: Picture, words: Words, alt: str) -> None:
     known.alt = known.alt or alt
 
 
-def _lead_key(
-    shown: dict[str, _Seen], stated: dict[str, Stated], scope: Scope
-) -> str | None:
-    """The lead picture among those shown: the stated one, be it under another name, else the
-    one above the text, else the first where none is stated. None: it is not shown."""
+def _match_names(shown: dict[str, _Seen], stated: dict[str, Stated]) -> None:
+    """Statements of a lead picture go to the key that it is shown under, if to none yet."""
+    for key, statement in list(stated.items()):
+        if not statement.lead or key in shown:
+            continue
+        same = _by_another_name(statement.url, shown)
+        if same and same not in stated:
+            stated[same] = stated.pop(key)
+
+
+def _lead_key(shown: dict[str, _Seen], stated: dict[str, Stated], scope: Scope) -> str | None:
+    """The lead picture among those shown: the stated one, else one of the same site above
+    the text, else the first where none is stated. None: it is not shown."""
     leads = [key for key, statement in stated.items() if statement.lead]
     for key in leads:
         if key in shown:
             return key
-    for key in leads:
-        if same := _by_another_name(stated[key].url, shown):
-            return same
     first = next(iter(shown), None)
-    above = first is not None and shown[first].picture.place < scope.text_at
-    return first if above or not leads else None
+    if first is None or not leads:
+        return first
+    picture = shown[first].picture
+    above = picture.place < scope.text_at and urls.same_site(picture.url, stated[leads[0]].url)
+    return first if above else None
 
 
 def _by_another_name(url: str, shown: dict[str, _Seen]) -> str | None:

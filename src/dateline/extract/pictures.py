@@ -45,7 +45,9 @@ _SIZE_SEGMENT = re.compile(
     re.IGNORECASE,
 )
 _INNER = re.compile(r"(?<=.)https?:/{1,2}[^\s]+", re.IGNORECASE)
-_IDENTIFYING = frozenset({"id", "img", "image", "file", "photo", "uuid", "media", "path", "src", "url"})
+_IDENTIFYING = frozenset(
+    {"id", "img", "image", "file", "photo", "uuid", "media", "path", "src", "url"}
+)
 _TOKEN = re.compile(r"[A-Za-z]*\d{5,}[A-Za-z]*|[A-Za-z0-9]{8,}")
 _DAY = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d|\d{3,4}x\d{3,4}")
 _LEAST_SIDE = 90
@@ -98,9 +100,7 @@ def best_address(
     return (joined, best[0]) if joined and best else None
 
 
-def _variants(
-    node: LexborNode, attributes: Mapping[str, str | None]
-) -> Iterator[tuple[str, int]]:
+def _variants(node: LexborNode, attributes: Mapping[str, str | None]) -> Iterator[tuple[str, int]]:
     for name, value in attributes.items():
         if value and name[:5] == "data-" and _LAZY.match(name) and _is_address(name, value):
             yield value.strip(), 0
@@ -117,7 +117,7 @@ def _is_address(name: str, value: str) -> bool:
     """A "data-src" is one; a "data-url" may be the page that shows the picture."""
     if " " in value.strip() or "/" not in value:
         return False
-    return bool(_SOURCE.search(name)) or bool(_EXTENSION.search(value.split("?")[0]))
+    return bool(_SOURCE.search(name)) or bool(_EXTENSION.search(value.split("?", maxsplit=1)[0]))
 
 
 def _sets(attributes: Mapping[str, str | None]) -> Iterator[tuple[str, int]]:
@@ -133,7 +133,9 @@ def read_srcset(value: str) -> list[tuple[str, int]]:
     follows a descriptor (HTML, "parse a srcset attribute").
     """
     found: list[tuple[str, int]] = []
-    for match in re.finditer(r"\s*,*\s*(\S*[^\s,])(?:\s+([\d.]{1,8})([wxh])[^,]*)?\s*(?:,|$)?", value[:20_000]):
+    for match in re.finditer(
+        r"\s*,*\s*(\S*[^\s,])(?:\s+([\d.]{1,8})([wxh])[^,]*)?\s*(?:,|$)?", value[:20_000]
+    ):
         address, number, unit = match.groups()
         size = float(number) if number and number.count(".") < 2 and number != "." else 0.0
         found.append((address, int(size) if unit == "w" else min(int(size * 10), 90)))
@@ -159,7 +161,9 @@ def picture_key(url: str) -> str:
         return stem.casefold()
     kept = [segment for segment in segments if not _SIZE_SEGMENT.match(_EXTENSION.sub("", segment))]
     query = "&".join(
-        f"{name}={value}" for name, value in sorted(parse_qsl(split.query)[:40]) if name in _IDENTIFYING
+        f"{name}={value}"
+        for name, value in sorted(parse_qsl(split.query)[:40])
+        if name in _IDENTIFYING
     )
     return f"{split.hostname}/{'/'.join(kept)}?{query}".casefold()
 
