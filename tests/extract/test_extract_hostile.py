@@ -96,6 +96,12 @@ def test_parses_large_pages_that_do_not_nest(markup: str) -> None:
     assert too_deep(markup) is None
 
 
+def test_refuses_a_page_of_millions_of_tags() -> None:
+    rejected = read(b"<p>word " * 500_000)
+    assert isinstance(rejected, Rejected)
+    assert rejected.reason is Reason.TOO_LARGE
+
+
 def test_counts_to_its_limit() -> None:
     padding = "<p>x" * 6000
     assert too_deep(padding + "<div>" * MAX_DEPTH) is None

@@ -18,6 +18,7 @@ from dateline.text import clean, one_line
 
 _MOST_MARKUP = 3_000_000  # characters; trafilatura's time grows with the tree
 _MOST_TAGS = 30_000
+_MOST_PARAGRAPHS = 20_000
 _ENOUGH = 250  # characters of text below which another reading is tried
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _KINDS: dict[str, BlockKind] = {
@@ -139,7 +140,7 @@ def _by_article_element(page: Page) -> Body:
     """The element that holds the most text in paragraphs of its own."""
     best: tuple[int, LexborNode] | None = None
     lengths: dict[int, tuple[int, LexborNode]] = {}
-    for paragraph in page.tree.css("p"):
+    for paragraph in page.tree.css("p")[:_MOST_PARAGRAPHS]:
         parent = paragraph.parent
         if parent is None or parent.tag in {"footer", "aside", "nav", "form", "blockquote"}:
             continue

@@ -87,6 +87,6 @@ def _mostly_links(page: Page, article: Article) -> bool:
     root = page.tree.css_first("main, [role=main], article") or page.tree.body
     if root is None:
         return False
-    linked = sum(len(node.text(strip=True)) for node in root.css("a"))
-    paragraphs = sum(len(node.text(strip=True)) for node in root.css("p"))
+    linked = sum(len(node.text(strip=True)) for node in root.css("a")[:_MOST_LINKS])
+    paragraphs = sum(len(node.text(strip=True)) for node in root.css("p")[:_MOST_LINKS])
     return linked > 400 and paragraphs < linked / 4
