@@ -44,9 +44,9 @@ def split_caption(text: str, language: str | None = None) -> tuple[str, str | No
     Both come back as written (spaces folded); nothing is cut off a caption that only begins
     with a label ("Photo: A shakes hands with B" is a caption, less its label).
     """
-    line = re.sub(
-        r"[ \t\u00a0\u3000]*\n\s*", "\n", re.sub(r"[ \t\u00a0\u3000]+", " ", text)
-    ).strip()
+    if len(text) > _LONGEST:
+        return " ".join(text.split()), None
+    line = _BREAK.sub("\n", _SPACES.sub(" ", text)).strip()
     for rule in (_whole, _bracketed, _labelled, _by_labelled, _eastern, _sure_tail):
         found = rule(line, language)
         if found is not None:

@@ -132,7 +132,8 @@ LICENCE = re.compile(
 RIGHTS_NOISE = re.compile(
     r"[.,;|–-]?\s*(?:\b|(?=/))(?:all rights reserved|alle rechte vorbehalten|"
     r"tous droits réservés|todos los derechos reservados|todos os direitos reservados|"
-    r"tutti i diritti riservati|wszelkie prawa zastrzeżone|any reproduction prohibited|reproduction interdite|editorial use only|"
+    r"tutti i diritti riservati|wszelkie prawa zastrzeżone|any reproduction prohibited|"
+    r"reproduction interdite|editorial use only|"
     r"/\s*released|no (?:sales|archives|resale)|use with permission|used (?:with|by) permission|"
     r"zur redaktionellen nutzung|honorarfrei|frei|royalty[ -]free|무단 ?전재.*|재배포 ?금지|"
     r"無断転載.*|rights? reserved|droits réservés|D\.?R\.?$)\b\.?",

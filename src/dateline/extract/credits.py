@@ -15,6 +15,10 @@ __all__ = ["is_sure", "label_at", "parse_credit", "read_line"]
 
 _LONGEST = 400
 _NUMBER = re.compile(r"\d{1,2}[:.]\d\d|(?:^|\s)\d{1,3}(?=\s|$|[%.,;:]\s)")
+# Sources of figures: "Source: Company reports".
+_FIGURES = re.compile(
+    r"\b(?:reports?|data|daten|calculations|berechnungen|filings|estimates)$", re.IGNORECASE
+)
 _SENTENCE_STOP = re.compile(r"[^\W\d_]{3,}[.!?]\s+\S|[。！？]|:\s")
 _PIECES = re.compile(r"\s*[/|,;()=–—]\s*|\s-\s|\svia\s")
 _SELLING = frozenset({"agency", "national", "market", "stock"})
@@ -75,7 +79,7 @@ def _is_caption(line: Line, parts: list[Part]) -> bool:
         return len(line.body) > 200 and not line.labelled
     if not line.labelled and vocabulary().no_credit.search(line.body):
         return True
-    if _NUMBER.search(line.body):
+    if _NUMBER.search(line.body) or _FIGURES.search(line.body):
         return True
     if not line.labelled and len(line.body) > 90:
         return True

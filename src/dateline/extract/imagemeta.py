@@ -162,7 +162,10 @@ def _decoded(value: bytes, *, utf8: bool) -> str:
 
 # ---- XMP ------------------------------------------------------------------------------------
 def _xmp(packet: bytes) -> Iterator[Candidate[str]]:
-    """The properties of a packet, as elements or attributes; entities are never resolved."""
+    """The properties of a packet, as elements or attributes; none of one that declares a
+    document type: honest packets have none, and its entities are a weapon."""
+    if b"<!" in packet:
+        return
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )

@@ -162,7 +162,8 @@ def _of_box(outline: Outline, place: int, language: str | None) -> Words:
     )
     if apart is None:
         return Words(short or None)
-    return Words(short.removesuffix(apart).rstrip(" |–-(") or None, apart, "structure")
+    bare = short.removesuffix(f"({apart})").removesuffix(apart).rstrip(" |–-(")
+    return Words(bare or None, apart, "structure")
 
 
 def _joined(texts: Iterable[str]) -> str:

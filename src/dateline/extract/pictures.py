@@ -149,7 +149,8 @@ def picture_key(url: str) -> str:
     decoded = unquote(url)
     inner = _INNER.search(decoded[8:])
     if inner:
-        return picture_key(inner.group()[:2000]) if len(inner.group()) < len(decoded) else decoded
+        # the rest of the outer address's query is none of the inner one's
+        return picture_key(inner.group()[:2000].split("&")[0])
     try:
         split = urlsplit(decoded)
     except ValueError:
