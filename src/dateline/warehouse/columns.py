@@ -1,5 +1,6 @@
 """str, JSON, datetime ↔ column: the types that keep hostile text and time zones sound."""
 
+import json
 import math
 import re
 from datetime import UTC, datetime
@@ -20,12 +21,20 @@ def sound(text: str) -> str:
 
 def sound_json(value: Any) -> Any:
     """A JSON value with every string and key made sound; NaN and infinities become null."""
+    try:  # one pass in C says of nearly all values that nothing is to be done
+        raw = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        return _rebuilt(value)
+    return _rebuilt(value) if r"\u0000" in raw or _UNSOUND.search(raw) else value
+
+
+def _rebuilt(value: Any) -> Any:
     if isinstance(value, str):
         return sound(value)
     if isinstance(value, dict):
-        return {sound(str(key)): sound_json(item) for key, item in value.items()}
+        return {sound(str(key)): _rebuilt(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [sound_json(item) for item in value]
+        return [_rebuilt(item) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value

@@ -104,8 +104,6 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _postgresql(url: URL) -> Engine:
     engine = create_engine(url, json_serializer=dump_json, pool_pre_ping=True)
-    # Many rows in one statement, which psycopg's own executemany is a third slower than.
-    engine.dialect.use_insertmanyvalues_wo_returning = True
     event.listen(engine, "connect", _set_up_postgresql)
     return engine
 

@@ -60,7 +60,7 @@ def load(
         write_current(connection, living, rows, known, now)
         keep_aliases(connection, arrivals)
         _drop(connection, emptied, replaced)
-        clear_withdrawn(connection, _last_seen(arrivals), now)
+        clear_withdrawn(connection, rows, _last_seen(arrivals), now)
         settle_entries(connection, entries, arrivals, rejected, next_at)
     words = Counter(v.value for h in histories.values() for v in h.verdicts.values())
     return {**{w: words[w] for w in ("new", "changed", "same")}, "rejected": len(rejected)}
@@ -85,7 +85,7 @@ def _owners(connection: Connection, arrivals: Sequence[Arrival]) -> dict[str, st
 
 _LOCKED = (
     "id", "content_id", "capture_id", "captured_at", "first_captured_at", "fingerprint",
-    "extractor", "revisions",
+    "extractor", "revisions", "withdrawn_at",
 )  # fmt: skip
 
 

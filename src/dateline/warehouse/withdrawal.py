@@ -1,6 +1,6 @@
 """gone, or back: when an article's page answers 404 or 410, and when it answers again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, select, update
@@ -38,10 +38,19 @@ def settle_withdrawn(
     _set(connection, there, _ARTICLE.withdrawn_at < now, None, now)
 
 
-def clear_withdrawn(connection: Connection, captured: dict[str, datetime], now: datetime) -> None:
-    """An article that was captured after it was seen gone is back. Its row must be locked."""
-    for article_id, at in captured.items():
-        _set(connection, {article_id}, _ARTICLE.withdrawn_at < at, None, now)
+def clear_withdrawn(
+    connection: Connection,
+    rows: Mapping[str, RowMapping],
+    captured: Mapping[str, datetime],
+    now: datetime,
+) -> None:
+    """An article that was captured after it was seen gone is back; ``rows`` are locked."""
+    back = {
+        article_id
+        for article_id, at in captured.items()
+        if (gone := rows[article_id]["withdrawn_at"]) is not None and gone < at
+    }
+    _set(connection, back, _ARTICLE.withdrawn_at.is_not(None), None, now)
 
 
 def _answering(connection: Connection, article_ids: Iterable[str], gone: Sequence[str]) -> set[str]:
