@@ -121,3 +121,11 @@ def sqlite_warehouse(sqlite_url: str) -> Iterator[Warehouse]:
     opened = open_warehouse(sqlite_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def postgres_warehouse(postgres_database: str) -> Iterator[Warehouse]:
+    """A migrated, empty warehouse on PostgreSQL, for what only that can do."""
+    opened = open_warehouse(postgres_database)
+    yield opened
+    opened.close()
