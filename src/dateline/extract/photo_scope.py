@@ -13,6 +13,7 @@ _REACH = 4
 _TEASER_LEVELS = 6
 _TEASER_TEXT = 500
 _LEAST_HEADLINE = 12
+_MOST_LINKS, _MOST_INSIDE = 30, 300  # what is looked at for one picture
 OUTSIDE = "outside the article"
 _OUTSIDE_TAGS = frozenset({"nav", "footer", "form", "select", "template"})
 # Words of classes and ids that name what stands beside an article: anywhere in a name …
@@ -182,7 +183,7 @@ def _is_teaser(scope: Scope, place: int, page_url: str) -> bool:
             return False
         if outline.tags[above] == "figure" and _is_captioned(scope, above):
             return False
-        for link in outline.within(above, scope.links):
+        for link in outline.within(above, scope.links)[:_MOST_LINKS]:
             headline = outline.length(link)
             if headline < _LEAST_HEADLINE or headline * 3 < length or _in_caption(outline, link):
                 continue
@@ -194,11 +195,12 @@ def _is_teaser(scope: Scope, place: int, page_url: str) -> bool:
 def _is_captioned(scope: Scope, figure: int) -> bool:
     """Whether a figure has words of its own beneath the picture, and stands in no link."""
     outline = scope.outline
-    if any(outline.length(link) >= _LEAST_HEADLINE for link in outline.within(figure, scope.links)):
+    links = outline.within(figure, scope.links)[:_MOST_LINKS]
+    if any(outline.length(link) >= _LEAST_HEADLINE for link in links):
         return False
     if any(outline.tags[above] == "a" for above in outline.up(figure)):
         return False
-    inside = range(figure + 1, outline.ends[figure])
+    inside = range(figure + 1, min(outline.ends[figure], figure + _MOST_INSIDE))
     return any(outline.tags[at] == "figcaption" and outline.length(at) > 1 for at in inside)
 
 

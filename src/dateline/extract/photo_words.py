@@ -58,6 +58,8 @@ _LIMITS = frozenset({"body", "html", "main", "article", "section", "header", "p"
 _LONGEST_CREDIT = 220
 _LONGEST_BOX = 900
 _NEAR = 200
+_LONGEST_PLAIN = 300
+_LONGEST_CAPTION = 2500
 _MOST_ELEMENTS = 150
 _MOST_SIZES = 12  # a picture stands in its box a few times, for screens of several sizes
 _MARKUP = re.compile(r"<[^>]{1,300}>")
@@ -145,6 +147,8 @@ def _of_box(outline: Outline, place: int, language: str | None) -> Words:
     credit_nodes = list(_credit_elements(elements, figured=figured))
     taken = [(text_of(node), node) for node in credit_nodes]
     caption = _caption_text(box, elements, credit_nodes)
+    if len(caption) > _LONGEST_CAPTION:
+        caption = ""
     credit = _joined(text for text, _ in taken) or _labelled_leaf(box, language)
     if credit and parse_credit(credit[:380], "", language):
         caption = caption.replace(credit, "").strip(" |/–-\n") if not taken else caption
@@ -281,11 +285,17 @@ def _caption_text(
             )
         ][:1]
     if not captions:
-        return text_without(box, skipped)
+        return text_without(box, skipped) if _is_plain(box) else ""
     return " ".join(filter(None, (text_without(node, skipped) for node in captions[:2])))
 
 
 # ---- attributes and neighbours --------------------------------------------------------------
+def _is_plain(box: LexborNode) -> bool:
+    """Whether the words of a box without a caption may be one: few, and nothing to click."""
+    length = len(box.text(deep=True, separator="").strip())
+    return length <= _LONGEST_PLAIN and not box.css_matches("a[href], h1, h2, h3, h4, time, li")
+
+
 def _of_attributes(image: LexborNode, box: LexborNode | None, language: str | None) -> Words:
     caption = ""
     for node in (image, image.parent, box):

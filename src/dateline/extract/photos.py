@@ -19,6 +19,7 @@ from dateline.model import Credit, CreditState, Entry, Photo
 from dateline.text import one_line
 
 Leads = dict[str, frozenset[str]]  # the telling parts of stated lead pictures, by key
+_MOST_ELEMENTS = 3000
 _MOST = 200
 # Late loaders put the address on elements of their own ("brick-image", "div").
 _PICTURE_ELEMENTS = "img, amp-img, [data-srcset]:not(source)"
@@ -60,7 +61,7 @@ def _shown(page: Page, scope: Scope, leads: Leads, language: str | None) -> dict
     made = scope.outline
     elements = {
         made.places[node.mem_id]: node
-        for node in page.tree.css(_PICTURE_ELEMENTS)
+        for node in page.tree.css(_PICTURE_ELEMENTS)[:_MOST_ELEMENTS]
         if node.mem_id in made.places
     }
     around = Surroundings(made, elements, page.base)
