@@ -1,0 +1,195 @@
+"""It does by hand what the DAGs do, and says so in a way that people and programs can read."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from dateline import __version__
+from dateline.cli import app
+from dateline.cli.app import BAD_INPUT, BAD_WAREHOUSE, FAULTS, WRONG_CALL, guarded
+from office.testing import serving
+
+PAGE = """<!doctype html><html lang="en"><head><title>Ferry returns - Port</title>
+<meta property="og:title" content="Ferry returns to the bay">
+<meta property="article:published_time" content="2026-09-14T09:30:00+03:00"></head><body><article>
+<h1>Ferry returns to the bay</h1>
+<p>The ferry that left the bay two winters ago will return on Monday, the port said.</p>
+<figure><img src="/ferry.jpg" alt="A ferry"><figcaption>The ferry. Photo: Olha Marchenko / Port
+</figcaption></figure>
+<p>It will run eight times a day until the end of October, and carry bicycles free of charge.</p>
+</article></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def office():
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture
+def dateline(tmp_path, monkeypatch, office):
+    """Call the command line with a home of its own; its result has exit_code, stdout, stderr."""
+    monkeypatch.setenv("DATELINE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("DATELINE_OFFICES", str(office.offices))
+    monkeypatch.delenv("DATELINE_WAREHOUSE_URL", raising=False)
+    monkeypatch.setenv("COLUMNS", "140")
+    return lambda *words: CliRunner().invoke(app, [*words])
+
+
+@pytest.fixture
+def page(tmp_path):
+    file = tmp_path / "ferry.html"
+    file.write_text(PAGE, encoding="utf-8")
+    return file
+
+
+def code_of(*words: str, monkeypatch) -> int:
+    """The exit code of the console script, expected errors included."""
+    monkeypatch.setattr(sys, "argv", ["dateline", *words])
+    try:
+        return guarded(app)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+
+
+def test_says_its_version(dateline):
+    assert dateline("--version").stdout == f"dateline {__version__}\n"
+
+
+def test_lists_the_offices_for_people_and_for_programs(dateline):
+    assert "sample_harbour" in dateline("sources", "list").stdout
+    listed = json.loads(dateline("sources", "list", "--json").stdout)
+    assert {"govuk", "interfax_ua", "nasa", "un_press", "sample_harbour"} <= {
+        office["id"] for office in listed
+    }
+
+
+def test_ingests_an_office_and_then_finds_nothing_new(dateline):
+    first = dateline("ingest", "sample_agency", "--json")
+    assert first.exit_code == 0, first.output
+    (report,) = json.loads(first.stdout)
+    assert report["counts"]["new"] == 11
+    assert {day["status"] for day in report["days"]} <= {"ok", "empty"}
+    second = dateline("ingest", "sample_agency")
+    assert "new" not in second.stdout.replace("nothing is new", "")
+
+
+def test_ingests_a_range_of_days(dateline):
+    result = dateline("ingest", "sample_ministry", "--from", "2026-09-14", "--to", "2026-09-16")
+    assert result.exit_code == 0, result.output
+    days = json.loads(
+        dateline("sql", "select distinct day from v_article order by day", "--json").stdout
+    )
+    assert [row["day"] for row in days] == ["2026-09-14", "2026-09-15", "2026-09-16"]
+
+
+def test_asks_the_warehouse_and_says_when_rows_are_left_out(dateline):
+    dateline("ingest", "sample_agency")
+    shown = dateline("sql", "select title from v_article", "--limit", "2")
+    assert "only the first 2 rows are shown" in shown.stderr
+    rows = json.loads(dateline("sql", "select count(*) as n from v_photo", "--json").stdout)
+    assert rows[0]["n"] > 5
+
+
+def test_lets_no_query_write(dateline):
+    dateline("ingest", "sample_agency", "--limit", "2")
+    refused = dateline("sql", "delete from article")
+    assert refused.exit_code != 0
+    assert json.loads(dateline("sql", "select count(*) n from article", "--json").stdout)[0]["n"]
+
+
+def test_shows_where_each_field_of_a_page_was_read(dateline, page):
+    shown = dateline("extract", str(page), "--url", "https://port.example.org/ferry")
+    assert shown.exit_code == 0, shown.output
+    told = " ".join(shown.stdout.split())
+    assert "2026-09-14T06:30:00+00:00" in told
+    assert "← meta:article:published_time" in told
+    assert "photographer Olha Marchenko" in told
+    read = json.loads(dateline("extract", str(page), "--json").stdout)
+    assert read["title"]["won"]["value"] == "Ferry returns to the bay"
+    assert read["title"]["rivals"]
+
+
+def test_extracts_from_an_address(dateline, office):
+    url = office.urls["sample_harbour"] + "/en/2026/09/20/lighthouse-open-day/"
+    shown = dateline("extract", url, "--source", "sample_harbour")
+    assert "Lighthouse opens its doors for one night" in " ".join(shown.stdout.split())
+
+
+def test_reaches_no_loopback_address_that_is_not_the_samples(dateline, office):
+    url = f"http://127.0.0.9:{office.port}/"
+    refused = dateline("extract", url, "--json")
+    assert refused.exit_code == BAD_INPUT
+    assert json.loads(refused.stdout)["rejected"] == "bad_address"
+
+
+def test_says_why_a_file_is_no_article(dateline, tmp_path):
+    empty = tmp_path / "empty.html"
+    empty.write_text("<html><body></body></html>", encoding="utf-8")
+    refused = dateline("extract", str(empty))
+    assert refused.exit_code == BAD_INPUT
+    assert "no article" in refused.stderr
+
+
+def test_lets_no_title_speak_to_the_terminal(dateline, tmp_path):
+    hostile = tmp_path / "hostile.html"
+    hostile.write_text(
+        PAGE.replace("Ferry returns", "[bold]&#27;[31mFerry\u202e returns"), encoding="utf-8"
+    )
+    shown = dateline("extract", str(hostile)).stdout
+    assert "\x1b[31m" not in shown
+    assert "\u202e" not in shown
+    assert "[bold]" in shown
+
+
+def test_reindexes_an_archive_that_lost_its_rows(dateline, tmp_path):
+    dateline("ingest", "sample_agency")
+    (tmp_path / "home" / "warehouse.db").unlink()
+    for more in (tmp_path / "home").glob("warehouse.db-*"):
+        more.unlink()
+    counts = json.loads(dateline("archive", "reindex", "--json").stdout)
+    assert counts["adopted"] == counts["new"] == 11
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["ingest"], WRONG_CALL),
+        (["ingest", "nowhere"], WRONG_CALL),
+        (["ingest", "sample_agency", "--captures", "some"], WRONG_CALL),
+        (["ingest", "sample_agency", "--from", "2026-09-16", "--to", "2026-09-14"], WRONG_CALL),
+        (["ingest", "--warc", "nowhere.warc.gz"], BAD_INPUT),
+        (["ingest", "--folder", "nowhere"], BAD_INPUT),
+        (["extract", "nowhere.html"], WRONG_CALL),
+        (["sql", "select 1"], BAD_WAREHOUSE),
+        (["sql"], WRONG_CALL),
+    ],
+)
+def test_ends_with_a_code_that_means_something(dateline, monkeypatch, words, code):
+    assert code_of(*words, monkeypatch=monkeypatch) == code
+
+
+def test_ends_with_faults_when_a_day_was_refused(dateline, monkeypatch, tmp_path, office):
+    offices = tmp_path / "offices"
+    offices.mkdir()
+    told = (Path(office.offices) / "sample_agency.toml").read_text(encoding="utf-8")
+    moved = told.replace("/feed.json", "/nowhere.json").replace("/index.rdf", "/nowhere.rdf")
+    (offices / "sample_agency.toml").write_text(moved, encoding="utf-8")
+    monkeypatch.setenv("DATELINE_OFFICES", str(offices))
+    assert code_of("ingest", "sample_agency", monkeypatch=monkeypatch) == FAULTS
+
+
+def test_starts_without_what_only_other_commands_need():
+    heavy = "airflow trafilatura fastapi jinja2 py3langid htmldate dateparser"
+    probe = (
+        "import sys, dateline.cli;"
+        f"print(*[name for name in '{heavy}'.split() if name in sys.modules])"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == ""
