@@ -8,7 +8,8 @@ _I = re.IGNORECASE
 LABEL_BY = re.compile(
     r"(?:(?:main |cover |header |top |lead |title |all )?"
     r"(?:photo(?:graph|graphy|s)?|photographed|pictures?|images?|foto|fotos|fotografía|fotografia|"
-    r"shot|taken|illustration|graphic|bild|imagen|imagem)\s+"
+    r"shot|taken|illustration|graphic|cartoon|drawing|artwork|collage|montage|composite|animation|"
+    r"bild|imagen|imagem)\s+"
     r"(?:by|par|por|von|av|af|door|di|oleh|bởi|autor)\s*:?\s+"
     r"|(?:fot|zdj|źr|nuotr|obr|abb|dok|doc)\.\s*:?\s*"
     r"|(?:©|\(c\)|ⓒ|Ⓒ|℗|copyright\b)\s*(?:copyright\b|by\b|:)?\s*"

@@ -22,11 +22,9 @@ PartyKind = Literal[
 ]
 SELLERS = frozenset({"agency", "national", "market", "stock", "studio", "media"})
 
-# Words that follow the name of a house without being part of it: "AP Photo", "Reuters/Handout".
+# Words that follow the name of a house without being part of it: "AP Photo", "Reuters Pictures".
 _TAIL = re.compile(
-    r"(?:[\s/-]+(?:photos?|foto|images?|pictures?|handout|file|pool|archives?|archivo|archiv|"
-    r"via|agency|agencia|agence|agentur))+$",
-    re.IGNORECASE,
+    r"(?:[\s/-]+(?:photos?|foto|images?|pictures?|agency|agencia|agence|agentur))+$", re.IGNORECASE
 )
 _WORD = re.compile(r"[\s/|,;:=()\[\]©–—-]+")
 _SHORT = 4

@@ -18,6 +18,12 @@ _SEPARATOR = re.compile(
     r"|(?<=\s)[-–—](?=\s)|、|(?<=\w)[–—](?=[A-ZÀ-Þ]))\s*)"
 )
 _YEAR = re.compile(r"(?:^|[\s,©(]+)(?:19|20)\d\d(?:\s*[-–/]\s*(?:19|20)?\d\d)?[).]?(?=$|\s)")
+_UNKNOWN = re.compile(
+    r"^(?:uncredited|unknown|unbekannt|anonym(?:ous)?|unidentified|stringer|released)$",
+    re.IGNORECASE,
+)
+# Companies by their last words, in capitals: "Salzgitter Flachstahl AG".
+_COMPANY = re.compile(r"\s(?:AG|KG|SE|SA|AB|OY|AS|BV|NV|KGaA|SpA|GbR|eG|PLC|LLP|Co)$")
 _EMAIL = re.compile(r"\S+@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(r"^@[\w.]{2,40}$")
 _EDGE = ' \t\n.,;:|/–—-·•*"“”„«»()[]【】<>'
@@ -76,13 +82,20 @@ def _inside_site(body: str, match: re.Match[str]) -> bool:
 
 def _classified(piece: str) -> Iterator[Part]:
     text = _bare(piece)
-    if not text:
+    if not text or _UNKNOWN.match(text) or _is_label(text):
         return
     known = _known(text)
     if known:
         yield known
         return
     yield from _flagged(text)
+
+
+def _is_label(text: str) -> bool:
+    """A mere label among the pieces: "Image via Getty Images"."""
+    if party_of(text) or not vocabulary().label.fullmatch(f"{text}:"):
+        return False
+    return not vocabulary().any_kind.search(text)
 
 
 def _bare(piece: str) -> str:
@@ -98,7 +111,7 @@ def _bare(piece: str) -> str:
 def _known(text: str) -> Part | None:
     if _HANDLE.match(text):
         return Part(text, "user")
-    site = bool(forms.SITE.match(text)) and not re.fullmatch(r"(?:[^\W\d_]\.){2,}\w?", text)
+    site = _is_site(text)
     house = party_of(text)
     if house is None and site:
         house = party_of(re.sub(r"^(?:https?://)?(?:www\.)?", "", text))
@@ -119,6 +132,14 @@ def _house_of_site(site: str) -> Party | None:
     labels = re.split(r"[./]", re.sub(r"^(?:https?://)?(?:www\.)?", "", site))
     houses = (party_of(label) for label in labels if len(label) > 3)
     return next((house for house in houses if house), None)
+
+
+def _is_site(text: str) -> bool:
+    """An address: not initials ("A.P.") and not "H.G.Graser", whose end is a name."""
+    if not forms.SITE.match(text) or re.fullmatch(r"(?:[^\W\d_]\.){2,}\w?", text):
+        return False
+    ending = text.split("/")[2 if "://" in text else 0].rsplit(".", 1)[-1]
+    return ending.islower() or text.isupper()
 
 
 def _role_of(house: Party) -> Role:
@@ -286,7 +307,11 @@ def is_person(text: str) -> bool:
 
 
 def _is_organised(text: str) -> bool:
-    return bool(vocabulary().office.search(text) or vocabulary().organisation.search(text))
+    return bool(
+        _COMPANY.search(text)
+        or vocabulary().office.search(text)
+        or vocabulary().organisation.search(text)
+    )
 
 
 def _name_token(token: str) -> bool:

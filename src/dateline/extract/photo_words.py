@@ -57,6 +57,10 @@ _DATA_CAPTION = re.compile(r"^data-(?:[\w-]*-)?(?:caption|description|legend|bu|
 _LIMITS = frozenset({"body", "html", "main", "article", "section", "header", "p"})
 _LONGEST_CREDIT = 220
 _LONGEST_BOX = 900
+# "© 2001-2020 Gazette. All rights reserved" is the page's, not the picture's.
+_SITE_NOTICE = re.compile(
+    r"(?:©|\(c\)|copyright)\s*\d{4}\s*[-–]|rights reserved|rechte vorbehalten", re.IGNORECASE
+)
 _NEAR = 200
 _LONGEST_PLAIN = 300
 _LONGEST_CAPTION = 2500
@@ -345,7 +349,7 @@ def _of_neighbour(outline: Outline, place: int, language: str | None) -> Words |
     if node.tag in NOT_WORDS:
         return None
     text = text_of(node)
-    if not 2 < len(text) <= 500:
+    if not 2 < len(text) <= 500 or _SITE_NOTICE.search(text):
         return None
     names = f"{names_of(node.attributes)} {node.attributes.get('itemprop') or ''}"
     if (
