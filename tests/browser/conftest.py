@@ -3,11 +3,9 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from dateline.orchestration.local.places import Places
 from dateline.orchestration.local.server import Server, down, environment, server_of, up
 from dateline.settings import read_settings
 from dateline.warehouse import open_warehouse
+from dateline_ports import free_port
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -83,22 +82,6 @@ class Running:
             check=False,
         )
         assert done.returncode == 0, done.stderr
-
-
-def free_port(*addresses):
-    """A port that nobody has at any of the addresses just now."""
-    for _ in range(100):
-        with ExitStack() as stack:
-            port = 0
-            try:
-                for address in addresses:
-                    probe = stack.enter_context(socket.socket())
-                    probe.bind((address, port))
-                    port = probe.getsockname()[1]
-            except OSError:
-                continue
-            return port
-    raise AssertionError("no port is free at all of them")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,84 @@
+"""The server itself, as `make up` leaves it behind."""
+
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+
+from dateline.orchestration.local.processes import leads, members
+from dateline.orchestration.local.server import status, up
+from dateline.orchestration.local.state import recall
+from dateline.orchestration.pools import POOLS
+
+pytestmark = pytest.mark.airflow
+
+
+def listening(pids):
+    """The local addresses (in hex, as the kernel writes them) that processes listen at."""
+    sockets = set()
+    for pid in pids:
+        for handle in Path(f"/proc/{pid}/fd").iterdir():
+            try:
+                target = str(handle.readlink())
+            except FileNotFoundError:
+                continue  # closed since
+            if target.startswith("socket:["):
+                sockets.add(target[8:-1])
+    found = set()
+    for table in ("tcp", "tcp6"):
+        for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
+            fields = line.split()
+            if fields[3] == "0A" and fields[9] in sockets:
+                found.add(fields[1].partition(":")[0])
+    return found
+
+
+def test_listens_on_loopback_alone(running):
+    places = running.server.places
+    started = [*recall(places.state), *recall(places.sample_state)]
+    pids = [pid for each in started for pid in members(each)]
+    # 127.0.0.1, .2 and .3 with their bytes turned round.
+    assert listening(pids) == {"0100007F", "0200007F", "0300007F"}
+
+
+def test_starts_nothing_twice(running):
+    before = recall(running.server.places.state)
+    said = []
+    up(running.server, running.variables, said.append)
+    assert said == ["it is up already"]
+    assert recall(running.server.places.state) == before
+    assert all(map(leads, before))
+    assert status(running.server) == dict.fromkeys(status(running.server), True)
+
+
+def test_has_the_pools_that_tasks_run_in(running):
+    pools = {pool["name"]: pool["slots"] for pool in running.api("/api/v2/pools")["pools"]}
+    assert {name: pools.get(name) for name in POOLS} == {n: s for n, (s, _) in POOLS.items()}
+
+
+def test_reads_every_dag(running):
+    assert running.api("/api/v2/importErrors")["total_entries"] == 0
+    dags = running.api("/api/v2/dags?limit=100&exclude_stale=true")["dags"]
+    unpaused = {dag["dag_id"] for dag in dags if not dag["is_paused"]}
+    assert unpaused == {f"ingest_sample_{office}" for office in ("agency", "harbour", "ministry")}
+    assert len(dags) > len(unpaused)
+
+
+def test_lets_nobody_in_without_a_password(running):
+    with httpx.Client(base_url=running.url, timeout=30) as client:
+        assert client.get("/api/v2/dags").status_code == 401
+        for password in ("", "admin", "airflow"):
+            login = {"username": "admin", "password": password}
+            assert client.post("/auth/token", json=login).status_code in (400, 401, 422)
+
+
+def test_keeps_its_secrets_to_its_owner(running):
+    places = running.server.places
+    for file in (places.keys, places.passwords):
+        assert file.stat().st_mode & 0o777 == 0o600
+    said = "".join(
+        log.read_text("utf-8", "replace") for log in places.logs.rglob("*") if log.is_file()
+    )
+    for secret in (*json.loads(places.keys.read_text()).values(), running.password()):
+        assert secret not in said
