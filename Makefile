@@ -56,5 +56,5 @@ secrets: ## Write .env for docker compose: generated secrets, mode 0600
 
 clean: ## Remove the environment and what was built; your data in .dateline stays
 	rm -rf .venv .setup.lock dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	rm -rf .import_linter_cache
+	rm -rf .import_linter_cache .lock-check
 	find src tests samples dags plugins -name __pycache__ -type d -prune -exec rm -rf {} +
