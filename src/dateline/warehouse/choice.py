@@ -24,6 +24,15 @@ def locked(connection: Connection, entry_ids: Iterable[str]) -> dict[str, RowMap
     return rows
 
 
+def present(connection: Connection, entry_ids: Iterable[str]) -> set[str]:
+    """Those of the ids that have a row."""
+    return {
+        name
+        for some in parts(entry_ids)
+        for name in connection.execute(select(_ENTRY.id).where(_ENTRY.id.in_(some))).scalars()
+    }
+
+
 def lock(connection: Connection, entry_ids: Iterable[str]) -> None:
     """The same without reading the rows."""
     for some in parts(sorted(set(entry_ids))):

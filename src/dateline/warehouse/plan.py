@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 from dateline.identity import batch_id, entry_id, made_id
 from dateline.model import Discovery, Entry, Problem, Reason, Run
 from dateline.warehouse import schema
-from dateline.warehouse.choice import choose, locked
+from dateline.warehouse.choice import choose, locked, present
 from dateline.warehouse.engine import writing
 from dateline.warehouse.sighting import first_sighting, next_sighting
 from dateline.warehouse.sources import add_missing
@@ -99,18 +99,15 @@ def _see(
 ) -> None:
     """Insert the entries that are new, change those that say something new."""
     fetched = run.kind != "import"  # what a file brought can't be asked for again
-    before = locked(connection, found)
     rows: dict[str, dict[str, Any]] = {}
-    for name, entries in found.items():
-        if name in before:
-            continue
-        rows[name] = first_sighting(name, entries[0], now, now if fetched else None)
-        for entry in entries[1:]:
+    for name in set(found) - present(connection, found):
+        rows[name] = first_sighting(name, found[name][0], now, now if fetched else None)
+        for entry in found[name][1:]:
             rows[name] |= next_sighting(rows[name], entry, now, fetched=fetched)
-    if rows:
-        add_new(connection, schema.entry, rows.values())
-        before |= locked(connection, rows)  # another process may have been first
-    _change(connection, before, found, now, fetched=fetched)
+    add_new(connection, schema.entry, rows.values())
+    # Locked after the insert, all in one order: another process may have been first with some,
+    # and whoever holds those may be waiting for others of ours.
+    _change(connection, locked(connection, found), found, now, fetched=fetched)
 
 
 def _change(
