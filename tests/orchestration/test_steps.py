@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dateline.errors import ConfigError
 from dateline.model import Window
-from dateline.orchestration.steps import grouped, owner_of, run_of, summed
+from dateline.orchestration.steps import few, grouped, owner_of, run_of, summed
 
 START, END = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -109,3 +109,8 @@ def test_writes_days_as_utc():
     run = run_of("harbour", context("manual", to_day="2026-03-01"))
     assert run.window.start.date() == date(2026, 3, 1)
     assert run.window.start.tzinfo is UTC
+
+
+def test_tells_the_first_faults_and_how_many_more():
+    assert few(["a", "b"], 2) == ["a", "b"]
+    assert few(["a", "b", "c", "d"], 2) == ["a", "b", "and 2 more"]

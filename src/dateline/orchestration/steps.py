@@ -141,13 +141,19 @@ def verify(source_id: str, context: Mapping[str, Any]) -> dict[str, int]:
     run, failed = run_of(source_id, context), failed_tasks(context)
     with _journey() as journey:
         report = journey.verify(run)
-        faults = [*(f"task {task} failed" for task in failed), *report.faults]
+        faults = [*few([f"task {task} failed" for task in failed]), *few(report.faults)]
         if failed:
             journey.warehouse.fail_run(run, "; ".join(faults), journey.clock())
     if faults:
         raise AirflowFailException("; ".join(faults))
     _say(report)
     return dict(report.counts)
+
+
+def few(words: Sequence[str], most: int = 10) -> list[str]:
+    """The first of the words, and how many more there are."""
+    more = len(words) - most
+    return [*words[:most], f"and {more} more"] if more > 0 else list(words)
 
 
 def _say(report: RunReport) -> None:
