@@ -105,7 +105,15 @@ def _bare(piece: str) -> str:
     text = forms.LABEL_BY.sub("", text.strip(), count=1) if text[:1] in "©(ⓒ" else text
     stripped = text.strip(_EDGE + "©ⓒ")
     # "Sony Pictures Inc." and "إ.ب.أ." may lose their dot; "J. Stacevičiaus" keeps its own.
-    return " ".join(stripped.split())
+    return " ".join(_closed(stripped).split())
+
+
+def _closed(text: str) -> str:
+    """With the sign that closes a quotation of its own: «Name» inside a house's name."""
+    for opening, closing in ("«»", "“”", "„“", "()", "[]"):
+        if text.rfind(opening) > max(text.rfind(closing), 0):
+            return text + closing
+    return text
 
 
 def _known(text: str) -> Part | None:
@@ -226,7 +234,7 @@ def _judged(text: str) -> Iterator[Part]:
 
 def _unranked(text: str) -> str:
     """Less its ranks and its job: "Sgt. Jane Roe" is Jane Roe."""
-    text = forms.JOB.sub("", text).strip(_EDGE) or text
+    text = _closed(forms.JOB.sub("", text).strip(_EDGE)) or text
     while True:
         match = forms.RANK.match(f"{text} ")
         if not match or match.end() >= len(text):
