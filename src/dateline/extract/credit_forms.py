@@ -89,7 +89,9 @@ ORG_AFTER = re.compile(r"\s+(?:nuotr(?:auk[ao]s?)?\.?|felvétele|foto)\s*$", _I)
 REPORTER = re.compile(
     r"^(?P<house>.{2,12}?)(?:记者|記者|通讯员|特约记者|摄影师|发|發)\s*(?P<name>.*)$"
 )
-FOR = re.compile(r"\s+(?:for(?:\s+the)?|für|pour|para|per|voor|dla|для)\s+(?=(?:The\s+)?[A-ZÀ-ÞА-ЯЄІЇ])")
+FOR = re.compile(
+    r"\s+(?:for(?:\s+the)?|für|pour|para|per|voor|dla|для)\s+(?=(?:The\s+)?[A-ZÀ-ÞА-ЯЄІЇ])"
+)
 
 # ---- persons --------------------------------------------------------------------------------
 RANK = re.compile(
