@@ -108,7 +108,7 @@ def running(tmp_path_factory):
         assert down(server)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # it has an event loop, which must be gone before others want one
 def chromium():
     if CHROMIUM is None:
         pytest.skip("no Chromium: apt-get install chromium")

@@ -3,7 +3,8 @@
 import hashlib
 import tomllib
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,10 @@ READERS: dict[str, Callable[[Article], Any]] = {
     "kinds": lambda a: [block.kind for block in a.blocks],
     "photos": lambda a: len(a.photos),
     "credit": lambda a: a.photos[0].credit and a.photos[0].credit.raw,
+    "credits": lambda a: [photo.credit.raw if photo.credit else "none" for photo in a.photos],
+    "credit_origins": lambda a: [photo.credit.origin for photo in a.photos if photo.credit],
+    "photographers": lambda a: [p.credit.photographer for p in a.photos if p.credit],
+    "captions": lambda a: [photo.caption for photo in a.photos],
 }
 
 
@@ -116,3 +121,32 @@ def test_keeps_the_rivals_of_a_date() -> None:
     assert isinstance(article, Article)
     rivals = [(rival.origin, rival.raw) for rival in article.published.rivals]
     assert rivals == [("jsonld:datePublished", "2026-03-05T14:07:09")]
+
+
+# What each selector of "office_selectors_by_day" changes about its page.
+CHANGED = {
+    "title": lambda a: a.title.value,
+    "lead": lambda a: a.lead.value,
+    "body": lambda a: a.body,
+    "published": lambda a: when(a.published),
+    "author": lambda a: [author.value for author in a.authors],
+    "credit": lambda a: a.photos[0].credit and a.photos[0].credit.raw,
+    "drop": lambda a: a.body,
+}
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(PageRules)])
+def test_uses_an_offices_selector_up_to_its_last_day(name: str) -> None:
+    document = next(p for p in DOCUMENTS if p.parent.name == "office_selectors_by_day")
+    selectors = tomllib.loads(document.read_text(encoding="utf-8"))["capture"]["page"][name]
+
+    def result(**more: Any) -> Any:
+        rules = {name: [{**selector, **more} for selector in selectors]} if more else {}
+        article = read(document, {"page": rules})
+        assert isinstance(article, Article), article
+        return CHANGED[name](article)
+
+    last_day = result(valid_until=CAPTURED.date())
+    assert last_day != result()
+    assert result(valid_until=CAPTURED.date() - timedelta(days=1)) == result()
+    assert result(valid_until=None) == last_day

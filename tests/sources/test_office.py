@@ -105,6 +105,8 @@ def test_names_the_file_the_key_and_the_valid_choices() -> None:
         ('timezone = "a\\u0000b"', "timezone", "no time zone"),
         ('photos = "all"', "photos", "valid: file, header, link"),
         ('[page]\nbody = [{ css = "a" }, { css = "a[" }]', "page.body[1].css", "no CSS selector"),
+        ("[page]\ndrop = [{ css = \"p:-soup-contains('x')\" }]", "page.drop[0].css", "published"),
+        ('[page]\nbody = [{ css = "p", attribute = "id" }]', "page.body[0].attribute", "text"),
         ('[page]\nbody = [{ css = "a", valid_until = "soon" }]', "page.body[0].valid_until", "day"),
         ('schedule = "daily"', "schedule", "five fields"),
         ('schedule = "0 24 * * *"', "schedule", "'24' is no hour (0 to 23)"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from dateline.extract import jsonld, office
 from dateline.extract.blocks import blocks_under
@@ -37,13 +37,15 @@ class Body:
 
 def read_body(page: Page) -> Body:
     """The office's selector first, then trafilatura, then our own reading of the page where
-    that fails or finds hardly anything, at last the text that JSON-LD carries."""
-    if (own := _by_office(page)).blocks:
+    that fails or finds hardly anything, at last the text that JSON-LD carries. What the office
+    drops is left out of each of them."""
+    dropped = frozenset(_droppable(page, page.tree))
+    if (own := _by_office(page, dropped)).blocks:
         return _uncaptioned(own, page)
-    best = _uncaptioned(_by_trafilatura(page), page)
+    best = _uncaptioned(_by_trafilatura(_remaining(page) if dropped else page.text), page)
     if _length(best) >= _ENOUGH:
         return best
-    for reading in (_by_article_element(page), _by_jsonld(page)):
+    for reading in (_by_article_element(page, dropped), _by_jsonld(page)):
         rival = _uncaptioned(reading, page)
         if _length(rival) > max(2 * _length(best), 80):
             best = rival
@@ -54,14 +56,25 @@ def _length(body: Body) -> int:
     return sum(len(block.text) for block in body.blocks)
 
 
-def _by_office(page: Page) -> Body:
-    """The first body selector of the office that finds text; its drop selectors apply."""
-    dropped = {
-        node.mem_id for rule in office.valid(page, "drop") for node in office.select(page, rule)
-    }
+def _droppable(page: Page, tree: LexborHTMLParser) -> dict[int, LexborNode]:
+    rules = office.valid(page, "drop")
+    return {node.mem_id: node for rule in rules for node in office.select(tree, rule)}
+
+
+def _remaining(page: Page) -> str:
+    """The page's markup without what its office drops."""
+    tree = LexborHTMLParser(page.text)
+    # With an element goes all that is in it: what is gone must not be touched again.
+    for node in _outermost([*_droppable(page, tree).values()]):
+        node.decompose()
+    return tree.html or ""
+
+
+def _by_office(page: Page, dropped: frozenset[int]) -> Body:
+    """The first body selector of the office that finds text."""
     for rule in office.valid(page, "body"):
-        nodes = _outermost(office.select(page, rule))
-        if blocks := blocks_under(nodes, frozenset(dropped)):
+        nodes = _outermost(office.select(page.tree, rule))
+        if blocks := blocks_under(nodes, dropped):
             return Body(blocks, f"office:{rule.css}")
     return Body()
 
@@ -79,8 +92,8 @@ def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
         parent = parent.parent
 
 
-def _by_trafilatura(page: Page) -> Body:
-    markup = _NOT_XML.sub("", page.text)
+def _by_trafilatura(whole: str) -> Body:
+    markup = _NOT_XML.sub("", whole)
     if len(markup) > _MOST_MARKUP or markup.count("<") > 2 * _MOST_TAGS:
         return Body()
     try:
@@ -136,7 +149,7 @@ def _texts(element: Any) -> Iterator[tuple[bool, str]]:
             yield parts, piece.tail
 
 
-def _by_article_element(page: Page) -> Body:
+def _by_article_element(page: Page, dropped: frozenset[int]) -> Body:
     """The element that holds the most text in paragraphs of its own."""
     best: tuple[int, LexborNode] | None = None
     lengths: dict[int, tuple[int, LexborNode]] = {}
@@ -148,7 +161,7 @@ def _by_article_element(page: Page) -> Body:
         lengths[parent.mem_id] = length, parent
         if best is None or length > best[0]:
             best = length, parent
-    return Body(blocks_under([best[1]]), "paragraphs") if best else Body()
+    return Body(blocks_under([best[1]], dropped), "paragraphs") if best else Body()
 
 
 def _by_jsonld(page: Page) -> Body:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from dateline.errors import ConfigError
 from dateline.extract.fields import Reading, Rule
@@ -38,7 +38,8 @@ def _texts(page: Page, selector: Selector) -> list[str]:
 def _soup_texts(page: Page, selector: Selector) -> list[str]:
     from bs4 import BeautifulSoup
 
-    found = BeautifulSoup(page.text, "lxml").select(selector.css, limit=_MOST)
+    soup = BeautifulSoup(page.text, "lxml", multi_valued_attributes=None)
+    found = soup.select(selector.css, limit=_MOST)
     if selector.attribute:
         return [str(tag.get(selector.attribute) or "") for tag in found]
     return [tag.get_text(" ") for tag in found]
@@ -52,11 +53,12 @@ def valid(page: Page, name: str) -> Iterator[Selector]:
             yield selector
 
 
-def select(page: Page, selector: Selector) -> list[LexborNode]:
-    """The nodes that a selector finds. Raises ConfigError where the parser can't read it."""
+def select(tree: LexborHTMLParser, selector: Selector) -> list[LexborNode]:
+    """The nodes that a selector finds: of the fields whose place on the page counts.
+
+    Raises ConfigError where the parser can't read it, which the office's file was told.
+    """
     try:
-        return page.tree.css(selector.css)[:_MOST]
+        return tree.css(selector.css)[:_MOST]
     except (SelectolaxError, ValueError) as error:
-        raise ConfigError(
-            f"selector {selector.css!r} can't be used: {error}", source=page.source.id
-        ) from error
+        raise ConfigError(f"selector {selector.css!r} can't be used: {error}") from error

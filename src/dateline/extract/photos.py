@@ -1,7 +1,7 @@
 """page → [Photo]: every picture of the article once, with its caption and its credit."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborNode
 from dateline import urls
 from dateline.extract.captions import split_caption
 from dateline.extract.credits import parse_credit
+from dateline.extract.office_credits import LEAD, office_credits
 from dateline.extract.outline import outline
 from dateline.extract.page import Page
 from dateline.extract.photo_data import Stated, stated_pictures
@@ -21,17 +22,19 @@ from dateline.text import one_line
 Leads = dict[str, frozenset[str]]  # the telling parts of stated lead pictures, by key
 _MOST_ELEMENTS = 3000
 _MOST = 200
+_EDGE = " |/–—-("
 # Late loaders put the address on elements of their own ("brick-image", "div").
 _PICTURE_ELEMENTS = "img, amp-img, [data-srcset]:not(source)"
 
 
 @dataclass(slots=True)
 class _Seen:
-    """One picture of the article, its occurrences folded."""
+    """One picture of the article, its occurrences folded; ``places`` are all of theirs."""
 
     picture: Picture
     words: Words
     alt: str = ""
+    places: list[int] = field(default_factory=list)
 
 
 def read_photos(page: Page, entry: Entry | None) -> tuple[Photo, ...]:
@@ -48,12 +51,20 @@ def read_photos(page: Page, entry: Entry | None) -> tuple[Photo, ...]:
     shown = _shown(page, scope, leads, language)
     _match_names(shown, stated)
     lead = _lead_key(shown, stated, scope)
+    places = {place: key for key, seen in shown.items() for place in seen.places}
+    own = office_credits(page, made, places, language)
     photos = [
-        _photo(seen, stated.get(key), language, lead=key == lead) for key, seen in shown.items()
+        _photo(seen, stated.get(key), _own(own, key, lead), language, lead=key == lead)
+        for key, seen in shown.items()
     ]
     if lead is None:
-        photos = [*_only_stated(stated, language, alone=not shown), *photos]
+        photos = [*_only_stated(stated, own.get(LEAD), language, alone=not shown), *photos]
     return tuple(photos)
+
+
+def _own(own: dict[str, Credit], key: str, lead: str | None) -> Credit | None:
+    """What the office's selectors say of a picture."""
+    return own.get(key) or (own.get(LEAD) if key == lead else None)
 
 
 def _shown(page: Page, scope: Scope, leads: Leads, language: str | None) -> dict[str, _Seen]:
@@ -66,18 +77,19 @@ def _shown(page: Page, scope: Scope, leads: Leads, language: str | None) -> dict
     }
     around = Surroundings(made, elements, page.base)
     seen: dict[str, _Seen] = {}
-    for picture in islice(_own(around, scope, elements, page.url, leads), _MOST):
+    for picture in islice(_articles(around, scope, elements, page.url, leads), _MOST):
         words = words_at(picture, around, language)
         alt = one_line(picture.node.attributes.get("alt") or "")
         known = seen.get(picture.key)
         if known is None:
-            seen[picture.key] = _Seen(picture, words, alt)
+            known = seen[picture.key] = _Seen(picture, words, alt)
         else:
             _fold(known, picture, words, alt)
+        known.places.append(picture.place)
     return seen
 
 
-def _own(
+def _articles(
     around: Surroundings, scope: Scope, elements: dict[int, LexborNode], url: str, leads: Leads
 ) -> Iterator[Picture]:
     """The article's; a lead picture may stand above the element that holds title and body."""
@@ -142,9 +154,13 @@ def _by_another_name(url: str, shown: dict[str, _Seen]) -> str | None:
     return matches[0] if telling else None
 
 
-def _photo(seen: _Seen, stated: Stated | None, language: str | None, *, lead: bool) -> Photo:
-    credit = _credit(seen.words, stated, language)
+def _photo(
+    seen: _Seen, stated: Stated | None, own: Credit | None, language: str | None, *, lead: bool
+) -> Photo:
+    credit = own or _credit(seen.words, stated, language)
     caption = seen.words.caption or (_bare_caption(stated, language) if stated else None)
+    if own and caption:
+        caption = caption.removesuffix(own.raw).rstrip(_EDGE) or None
     return Photo(
         url=seen.picture.url,
         caption=caption,
@@ -172,14 +188,14 @@ def _bare_caption(stated: Stated, language: str | None) -> str | None:
 
 
 def _only_stated(
-    stated: dict[str, Stated], language: str | None, *, alone: bool
+    stated: dict[str, Stated], own: Credit | None, language: str | None, *, alone: bool
 ) -> Iterator[Photo]:
     """Met as metadata alone: the lead picture, and with nothing shown the feed's others."""
     given = sorted(stated.values(), key=lambda statement: not statement.lead)
     for index, statement in enumerate(given):
         if index and not (alone and statement.origin.startswith("feed")):
             continue
-        credit = _credit(Words(), statement, language)
+        credit = (None if index else own) or _credit(Words(), statement, language)
         yield Photo(
             url=statement.url,
             caption=_bare_caption(statement, language),

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import soupsieve
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from dateline import urls
 from dateline.model import Source
@@ -25,6 +26,7 @@ class Fault(NamedTuple):
     message: str
 
 
+_BY_PLACE = frozenset({"body", "credit", "drop"})
 _ID = re.compile(r"[a-z0-9_]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")  # BCP 47, in short
 
@@ -153,11 +155,29 @@ def _languages(source: Source) -> Iterator[Fault]:
 def _selectors(source: Source) -> Iterator[Fault]:
     for field in fields(source.page):
         for number, selector in enumerate(getattr(source.page, field.name)):
+            if selector.attribute and field.name in ("body", "drop"):
+                key = f"page.{field.name}[{number}].attribute"
+                yield Fault(key, "says nothing here: what is read is the text")
             try:
                 soupsieve.compile(selector.css)
             except soupsieve.SelectorSyntaxError as error:
                 reason = str(error).partition("\n")[0]
                 yield Fault(f"page.{field.name}[{number}].css", f"no CSS selector: {reason}")
+            else:
+                yield from _placed(field.name, number, selector.css)
+
+
+def _placed(name: str, number: int, css: str) -> Iterator[Fault]:
+    """Texts may be found by soupsieve's own forms; what counts by its place on the page is
+    found by the fast parser alone, which lacks some of them."""
+    if name not in _BY_PLACE:
+        return
+    try:
+        LexborHTMLParser("").css(css)
+    except (SelectolaxError, ValueError):
+        others = "title, lead, published, author"
+        message = f"{css!r} has a form that only {others} can use, such as :-soup-contains()"
+        yield Fault(f"page.{name}[{number}].css", message)
 
 
 def _numbers(source: Source) -> Iterator[Fault]:
