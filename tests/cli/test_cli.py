@@ -146,6 +146,33 @@ def test_lets_no_title_speak_to_the_terminal(dateline, tmp_path):
     assert "[bold]" in shown
 
 
+def test_lets_no_name_that_a_page_gives_its_parts_speak_to_the_terminal(dateline, tmp_path):
+    hostile = tmp_path / "hostile.html"
+    dated = '<div class="\x1b]0;owned\x1b[31m date">5 March 2026</div></article>'
+    meta = PAGE.partition('<meta property="article')[2].partition(">")[0]
+    text = PAGE.replace(f'<meta property="article{meta}>', "").replace("</article>", dated)
+    hostile.write_text(text, encoding="utf-8")
+    shown = dateline("extract", str(hostile)).stdout
+    assert "2026-03-05" in shown
+    assert "owned" in shown
+    assert "\x1b" not in shown
+
+
+def test_lets_no_file_name_speak_to_the_terminal(monkeypatch, capsys):
+    assert code_of("extract", "/none/\x1b]0;owned.html", monkeypatch=monkeypatch) == WRONG_CALL
+    said = capsys.readouterr().err
+    assert "owned" in said
+    assert "\x1b" not in said
+
+
+def test_shows_any_name_of_a_column(dateline):
+    dateline("migrate")
+    asked = dateline("sql", 'SELECT 1 AS "[/x]", 2 AS "[red]y"')
+    assert asked.exit_code == 0
+    assert "[/x]" in asked.stdout
+    assert "[red]y" in asked.stdout
+
+
 def test_reindexes_an_archive_that_lost_its_rows(dateline, tmp_path):
     dateline("ingest", "sample_agency")
     (tmp_path / "home" / "warehouse.db").unlink()

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dateline import __version__
-from dateline.cli.output import err
+from dateline.cli.output import err, say
 from dateline.errors import ConfigError, DatelineError, ReasonedError, WarehouseError
 
 DONE, FAULTS, WRONG_CALL, BAD_INPUT, BAD_WAREHOUSE = 0, 1, 2, 3, 4
@@ -64,6 +64,6 @@ def guarded(run: Callable[[], None]) -> int:
         run()
     except DatelineError as error:
         reason = f" [{error.reason}]" if isinstance(error, ReasonedError) else ""
-        err.print(f"dateline: {error}{reason}", markup=False, highlight=False)
+        say(err, f"dateline: {error}{reason}")
         return exit_code(error)
     return DONE

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from dateline import urls
 from dateline.cli.app import BAD_INPUT, app
-from dateline.cli.output import cell, err, out, plain, print_json
+from dateline.cli.output import cell, err, out, plain, print_json, say
 from dateline.errors import ConfigError
 from dateline.extract import extract as read_article
 from dateline.fetch import Fetcher, MemoryHosts, user_agent
@@ -20,6 +20,7 @@ from dateline.model import Article, Capture, FieldOf, Moment, Outcome, Rejected,
 from dateline.pipeline import MEDIA_TYPES, utc_now
 from dateline.settings import Settings, read_settings
 from dateline.sources import folder_source, load_offices, source_for_url
+from dateline.text import one_line
 
 _FIELDS = (
     "title", "lead", "published", "modified", "embargo", "event", "language", "section",
@@ -99,7 +100,7 @@ def _say_rejected(read: Rejected, as_json: bool) -> None:
     if as_json:
         print_json({"url": read.url, "rejected": read.reason, "detail": read.detail})
     else:
-        err.print(f"no article: {read.reason}: {read.detail}", markup=False, highlight=False)
+        say(err, f"no article: {read.reason}: {read.detail}")
 
 
 def _show(article: Article) -> None:
@@ -120,7 +121,8 @@ def _show(article: Article) -> None:
     _line("body", f"{len(article.blocks)} blocks", article.body_origin)
     out.print()
     for block in article.blocks:
-        out.print(f"{block.text}\n", markup=False, highlight=False)
+        say(out, block.text)
+        out.print()
 
 
 def _parts(credit: object) -> Iterator[tuple[str, str]]:
@@ -150,5 +152,5 @@ def _line(name: str, value: str, origin: str, style: str = "") -> None:
     text.stylize(style)
     line.append_text(text)
     if origin:
-        line.append(f"  ← {origin}", style="green")
+        line.append(f"  ← {one_line(origin)}", style="green")  # it may name a page's own class
     out.print(line)

@@ -10,7 +10,7 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from dateline.cli.app import FAULTS, app
-from dateline.cli.output import err, out, print_json, print_table
+from dateline.cli.output import err, out, print_json, print_table, say
 from dateline.errors import ConfigError
 from dateline.model import Coverage, Run, RunReport, Window
 from dateline.model.entry import Captures
@@ -117,10 +117,10 @@ def _report(reports: list[RunReport], as_json: bool) -> None:
         for word, count in report.counts.items():
             counts[word] = counts.get(word, 0) + count
     said = ", ".join(f"{count} {word}" for word, count in sorted(counts.items()))
-    out.print(said or "nothing is new", markup=False, highlight=False)
+    say(out, said or "nothing is new")
     for report in reports:
         for fault in report.faults:
-            err.print(f"fault: {fault}", markup=False, highlight=False)
+            say(err, f"fault: {fault}")
 
 
 def _show_days(days: list[Coverage]) -> None:

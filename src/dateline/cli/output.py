@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dateline.text import one_line
+from dateline.text import clean, one_line
 
 out = Console()
 err = Console(stderr=True)
@@ -56,13 +56,18 @@ def cell(value: Any) -> Text:
     return Text(one_line(str(value)))
 
 
+def say(console: Console, words: str) -> None:
+    """Print words that may hold what a stranger wrote, as the words that they are."""
+    console.print(Text(clean(words)), soft_wrap=not console.is_terminal)
+
+
 def print_table(
     columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None = None
 ) -> None:
     """A table that folds to the terminal's width."""
     table = Table(title=title, title_justify="left", header_style="bold", expand=False)
     for name in columns:
-        table.add_column(name, overflow="fold")
+        table.add_column(cell(name), overflow="fold")
     for row in rows:
         table.add_row(*(cell(value) for value in row))
     out.print(table)

@@ -22,6 +22,7 @@ from dateline.extract.fields import (
 from dateline.extract.office import by_office
 from dateline.extract.page import node_text
 from dateline.model import Candidate, FieldOf, Moment
+from dateline.text import one_line
 
 _PUBLISHED_NAMES = """
     article:published_time og:article:published_time og:published_time parsely-pub-date
@@ -193,8 +194,9 @@ def _visible(*, updates: bool) -> Rule:
         for node in _near(named):
             text = node_text(node)
             if 6 <= len(text) <= _LONGEST and bool(_IS_UPDATE.search(text)) == updates:
-                name = (node.attributes.get("class") or node.attributes.get("id") or "").split()
-                yield Candidate(text, f"visible:{node.tag}.{name[0] if name else ''}", text)
+                name = node.attributes.get("class") or node.attributes.get("id") or ""
+                first = one_line(name).partition(" ")[0]
+                yield Candidate(text, f"visible:{node.tag}.{first}", text)
 
     return rule
 
