@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""folder of captured pages → a line of JSON a page: ``predict.py DATA OUT.jsonl``.
+
+DATA holds one folder a data set: ``<id>.html.gz`` and ``truth.jsonl``, of which id, dataset and
+url alone are read. ``cpu_ms`` is the processor time of the extraction, decompression and
+decoding outside. The last line printed is JSON: pages, refused, cpu_ms_median, cpu_ms_p95.
+"""
+
+import argparse
+import gzip
+import hashlib
+import json
+import re
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dateline import urls
+from dateline.extract import extract
+from dateline.model import Article, Capture, Moment, Photo, Rejected, Source
+
+READ_ON = datetime(2026, 11, 22, tzinfo=UTC)
+NOWHERE = "https://unknown.invalid/page"
+
+
+def pages(data: Path, only: list[str]) -> Iterator[tuple[str, str, str, bytes]]:
+    """(data set, id, address, UTF-8 bytes) of each page, in a stable order."""
+    for folder in sorted(path for path in data.iterdir() if path.is_dir()):
+        if only and folder.name not in only:
+            continue
+        for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines():
+            told = json.loads(line)
+            raw = gzip.decompress((folder / f"{told['id']}.html.gz").read_bytes())
+            yield folder.name, told["id"], told.get("url") or NOWHERE, raw
+
+
+def read(url: str, body: bytes) -> tuple[Article | Rejected, float]:
+    """What the page holds, and the processor's milliseconds that reading it took."""
+    try:
+        host = urls.host(url)
+    except ValueError:
+        url, host = NOWHERE, "unknown.invalid"
+    source = Source(id="bench", name=host, home=url, zone_assumed=True, known=False)
+    digest = hashlib.sha256(body).hexdigest()
+    capture = Capture(url, url, 200, {"content-type": "text/html"}, body, READ_ON, digest)
+    began = time.process_time()
+    article = extract(capture, source, None, READ_ON)
+    return article, (time.process_time() - began) * 1000
+
+
+def written(moment: Moment | None) -> str | None:
+    """A date as its page wrote it: in the zone that was stated, the day alone where no more was."""
+    if moment is None or moment.instant is None:
+        return moment.day.isoformat() if moment else None
+    if moment.zone and moment.zone[0] not in "+-":
+        return moment.instant.astimezone(ZoneInfo(moment.zone)).isoformat()
+    if moment.zone:
+        offset = datetime.strptime(moment.zone, "%z").tzinfo
+        return moment.instant.astimezone(offset).isoformat()
+    return moment.instant.isoformat()
+
+
+def image(photo: Photo) -> dict[str, Any]:
+    """A photo; its credit line taken apart at the signs that part names."""
+    parts = re.split(r"\s*[|,;]\s*", photo.credit.raw) if photo.credit else []
+    return {"url": photo.url, "urls": [photo.url], "caption": photo.caption, "credit": parts}
+
+
+def fields(article: Article) -> dict[str, Any]:
+    """What the article says, in the scorer's words."""
+    texts = [block.text for block in article.blocks]
+    return {
+        "title": article.title.value,
+        "authors": [author.value for author in article.authors],
+        "published": written(article.published.value),
+        "modified": written(article.modified.value),
+        "text": "\n".join(texts),
+        "lead_image": next((photo.url for photo in article.photos if photo.lead), None),
+        "topics": [tag.value for tag in article.tags],
+        "images": [image(photo) for photo in article.photos if photo.url],
+    }
+
+
+def main() -> None:
+    """Predict every page, and say what it cost."""
+    asked = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    asked.add_argument("data", type=Path)
+    asked.add_argument("out", type=Path)
+    asked.add_argument("--only", action="append", default=[], help="a data set; may be repeated")
+    words = asked.parse_args()
+    spent: list[float] = []
+    refused = 0
+    read(
+        "https://warm.invalid/up", b"<html><body><p>Tables are read at first use.</p></body></html>"
+    )
+    with words.out.open("w", encoding="utf-8") as out:
+        for dataset, page_id, url, body in pages(words.data, words.only):
+            article, took = read(url, body)
+            spent.append(took)
+            line = {"dataset": dataset, "id": page_id, "cpu_ms": took}
+            if isinstance(article, Rejected):
+                refused += 1
+                print(f"{dataset} {page_id}: {article.reason}: {article.detail}", file=sys.stderr)
+            else:
+                line |= fields(article)
+            out.write(json.dumps(line, ensure_ascii=False) + "\n")
+    spent.sort()
+    told = {
+        "pages": len(spent),
+        "refused": refused,
+        "cpu_ms_median": round(statistics.median(spent), 2),
+        "cpu_ms_p95": round(spent[int(0.95 * (len(spent) - 1))], 2),
+    }
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()
