@@ -1,3 +1,3 @@
-"""dateline: from a press office's feed to a row one can query."""
+"""dateline: the feeds of press offices, as rows of a warehouse."""
 
 __version__ = "0.1.0"

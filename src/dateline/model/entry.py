@@ -116,7 +116,7 @@ class Discovery:
     """What one visit to a source's routes came to; stored in one transaction.
 
     ``states`` holds a route's new state by route name, and only where the visit succeeded:
-    on a refusal no cursor and no validator moves.
+    a route that refused is asked next time as if this visit had not been.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -150,7 +150,8 @@ class Run:
     """One run of the journey for one source.
 
     ``id`` is stable over retries (DAG id and run id); ``window`` None means "what the feeds
-    hold"; ``captures`` says whether to fetch what is missing, everything again, or nothing.
+    hold"; ``captures`` is ``missing`` (fetch what was never fetched or is due), ``refresh``
+    (fetch all of it anew) or ``archived`` (fetch nothing, read the archive once more).
     """
 
     id: str

@@ -56,8 +56,8 @@ class Decision:
     """What to write: the verdict, and the capture ids at which the text became another, in
     order of capture time. The last one of ``seen`` is the article's current state.
 
-    The chain is computed over all captures, so that captures may arrive in any order and the
-    history comes out as if they had come in order.
+    The chain is computed over all captures by their own times: one that arrives late changes
+    the history to what it would be had it come in time.
     """
 
     verdict: Verdict

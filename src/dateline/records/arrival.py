@@ -77,7 +77,7 @@ def _tells_apart(pair: str) -> bool:
 
 
 def fingerprint(article: Article) -> str:
-    """SHA-256 over what a revision compares: title, lead, body, dates, captions and credits.
+    """SHA-256 over what makes a revision where it changes: the texts, the photos' too, and dates.
 
     The modified date is left out: many servers stamp it with the time of the download, and a
     stamp alone is no edit.
