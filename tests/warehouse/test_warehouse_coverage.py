@@ -218,6 +218,28 @@ def test_is_not_red_for_what_another_run_is_at(sqlite_warehouse: Warehouse) -> N
     assert sqlite_warehouse.verify(other, made.NOW).faults == ("batch 0: 1 unfinished",)
 
 
+def test_is_not_red_for_what_another_run_has_fetched_and_not_read_yet(
+    warehouse: Warehouse,
+) -> None:
+    mine, other = made.run("mine"), made.run("other")
+    warehouse.plan(mine, made.found(1), batch_size=9, now=made.NOW)
+    (batch,) = warehouse.plan(other, made.found(1), batch_size=9, now=made.NOW)
+    warehouse.claim(batch, "other", made.NOW, 900)
+    taken = made.scraped(1, made.capture(1, at=made.later(seconds=1)))
+    warehouse.save_scraped("other", batch, [taken], made.later(seconds=2))
+    assert warehouse.verify(mine, made.later(seconds=3)).faults == ()
+    assert warehouse.verify(other, made.later(seconds=3)).faults == ("batch 0: 1 unfinished",)
+
+
+def test_is_red_for_what_an_earlier_run_fetched_and_nobody_read(warehouse: Warehouse) -> None:
+    (batch,) = warehouse.plan(made.run("dead"), made.found(1), batch_size=9, now=made.NOW)
+    warehouse.claim(batch, "dead", made.NOW, 900)
+    warehouse.save_scraped("dead", batch, [made.scraped(1, made.capture(1))], made.NOW)
+    heir = made.run("heir")
+    assert warehouse.plan(heir, made.found(1), batch_size=9, now=made.later(hours=1))
+    assert warehouse.verify(heir, made.later(hours=1)).faults == ("batch 0: 1 unfinished",)
+
+
 def test_is_not_red_for_what_is_to_be_tried_again_later(sqlite_warehouse: Warehouse) -> None:
     run = made.run()
     (batch,) = sqlite_warehouse.plan(run, made.found(1), batch_size=9, now=made.NOW)

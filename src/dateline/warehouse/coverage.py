@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Engine, RowMapping, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, or_, select, update
 
 from dateline.model import Coverage, DayStatus, Reason, Run, RunReport
 from dateline.warehouse import schema
@@ -57,7 +57,7 @@ def _started_at(connection: Connection, run_id: str) -> datetime | None:
 
 _LOOKED_AT = (
     "day", "outcome", "article_id", "checked_at", "next_at", "owner", "lease_until",
-    "lease_batch", "unrecorded",
+    "lease_batch",
 )  # fmt: skip
 
 
@@ -66,6 +66,7 @@ def _work(connection: Connection, run: Run, started_at: datetime, now: datetime)
     query = (
         select(
             *(_ENTRY[name] for name in _LOOKED_AT),
+            _unread(run, started_at).label("unread"),
             batch.ordinal,
             batch.id.label("batch_id"),
             article.day.label("own_day"),
@@ -91,11 +92,32 @@ def _work(connection: Connection, run: Run, started_at: datetime, now: datetime)
     return _Work(frozenset(days), dict(counts), Counter(row["ordinal"] for row in left))
 
 
+def _unread(run: Run, started_at: datetime) -> ColumnElement[bool]:
+    """Whether the run left a capture of an entry unread.
+
+    What another run fetches after this one has begun, that one reads: its batch may be
+    between its two steps just now.
+    """
+    if run.captures == "archived" or run.kind == "import":
+        return _ENTRY.unrecorded
+    fetch, batch = schema.fetch.c, schema.batch.c
+    fetched = select(fetch.id).where(
+        fetch.entry_id == _CAPTURE.entry_id,
+        fetch.capture_id == _CAPTURE.id,
+        fetch.batch_id.in_(select(batch.id).where(batch.run_id == run.id)),
+    )
+    ours = or_(_CAPTURE.fetched_at < started_at, fetched.exists())
+    waiting = select(_CAPTURE.id).where(
+        _CAPTURE.entry_id == _ENTRY.id, _CAPTURE.recorded_at.is_(None), ours
+    )
+    return waiting.exists()
+
+
 def _is_unfinished(
     row: RowMapping, run: Run, ours: set[str], started_at: datetime, now: datetime
 ) -> bool:
     """Whether the run left this entry behind; what another run holds is not its own."""
-    if row["unrecorded"]:
+    if row["unread"]:
         return True
     if run.captures == "archived" or run.kind == "import":
         return False
