@@ -170,3 +170,18 @@ def test_heeds_airflows_own_rules():
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_lets_a_wrong_office_file_cost_its_own_dag_alone_and_says_so(monkeypatch, tmp_path):
+    from airflow.dag_processing.dagbag import DagBag
+
+    right = (SAMPLES / "sample_agency.toml").read_text(encoding="utf-8")
+    (tmp_path / "sample_agency.toml").write_text(right, encoding="utf-8")
+    (tmp_path / "sample_broken.toml").write_text("id = ", encoding="utf-8")
+    (tmp_path / "sample_wrong.toml").write_text('id = "sample_wrong"\n', encoding="utf-8")
+    monkeypatch.setenv("DATELINE_OFFICES", str(tmp_path))
+    bag = DagBag()
+    assert {"ingest_sample_agency", "ingest_govuk"} <= set(bag.dags)
+    (fault,) = bag.import_errors.values()
+    assert "sample_broken.toml: not TOML" in fault
+    assert "sample_wrong.toml: " in fault

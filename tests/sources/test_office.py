@@ -1,3 +1,4 @@
+import os
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from dateline.errors import ConfigError
 from dateline.model import Feed, Licence, Selector, Source
-from dateline.sources import load_offices, parse_office
+from dateline.sources import load_offices, parse_office, read_offices
 from dateline.sources.places import ISO_3166
 from dateline.sources.schedule import schedule_fault
 
@@ -263,3 +264,37 @@ def test_refuses_any_value_in_any_key_with_its_own_error_alone(key: str, value: 
     least = "\n".join(line for line in LEAST.splitlines() if not line.startswith(f"{key} "))
     source = answer(f"{key} = {shown}\n{least}\n")
     assert source is None or getattr(source, key) == value or not isinstance(value, str)
+
+
+def test_lets_a_wrong_file_cost_itself_alone(tmp_path: Path) -> None:
+    for name, text in {
+        "broken": "id = ",
+        "typed": 'id = "typed"\nname = 3\nhome = "https://x.example/"\n',
+        "nasa": LEAST.replace('"x"', '"nasa"', 1),
+        "x": LEAST,
+    }.items():
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "folder.toml").mkdir()
+    offices = read_offices([tmp_path, tmp_path / "nowhere"])
+    assert {"govuk", "x"} <= offices.sources.keys()
+    assert offices.sources["nasa"].name == "NASA"
+    wrong = [Path(fault.file or "").name for fault in offices.faults]
+    assert wrong == ["broken.toml", "folder.toml", "nasa.toml", "typed.toml", "nowhere"]
+
+
+def test_waits_for_no_pipe_that_is_called_like_an_office(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    (fault,) = read_offices([tmp_path]).faults
+    assert str(fault).endswith("is no file")
+
+
+@pytest.mark.parametrize("text", ["a=" + "[" * 5000, "a=" + "{a=" * 5000])
+def test_refuses_a_file_that_is_nested_too_deep(text: str) -> None:
+    with pytest.raises(ConfigError, match="too deep"):
+        parse_office(text, "x.toml")
+
+
+def test_refuses_an_id_that_no_dag_could_have() -> None:
+    name = "x" * 101
+    with pytest.raises(ConfigError, match="at most 100"):
+        parse_office(LEAST.replace('"x"', f'"{name}"', 1), f"{name}.toml")

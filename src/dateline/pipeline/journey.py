@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from time import sleep as real_sleep
 
 from dateline import identity, records, urls
@@ -34,7 +35,7 @@ from dateline.model import (
     Work,
 )
 from dateline.settings import Settings
-from dateline.sources import folder_source, host_source, load_offices
+from dateline.sources import folder_source, host_source, read_offices, source_for_url
 from dateline.warehouse import Pending, Warehouse, open_warehouse
 
 log = get_log(__name__)
@@ -47,7 +48,10 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """One installation: its sources, warehouse and archive, and the four steps over them."""
+    """One installation: its sources, warehouse and archive, and the four steps over them.
+
+    ``faults`` are the office files that are wrong; they cost their own offices alone.
+    """
 
     settings: Settings
     sources: Mapping[str, Source]
@@ -55,20 +59,35 @@ class Journey:
     archive: Archive
     clock: Callable[[], datetime] = utc_now
     sleep: Callable[[float], None] = real_sleep
+    faults: Sequence[ConfigError] = ()
 
     def source(self, source_id: str, url: str = "") -> Source:
         """The source of that id; one that no office file describes is made from the URL.
 
-        Raises ConfigError for an unknown id without a URL to make it from.
+        Raises ConfigError for an unknown id without a URL to make it from, and for an office
+        whose file is wrong.
         """
         if source_id in self.sources:
             return self.sources[source_id]
+        for fault in self.faults:
+            if Path(fault.file or "").stem == source_id:
+                raise fault
         if url.startswith("folder:"):
             return folder_source(source_id)
         if url:
             return replace(host_source(urls.host(url)), id=source_id)
         known = ", ".join(sorted(self.sources))
         raise ConfigError(f"no office file describes {source_id!r}; known are {known}")
+
+    def owner(self, url: str) -> Source:
+        """The source that a page belongs to, made where no office claims it.
+
+        An article stays its first loader's for good, so this raises ConfigError as long as an
+        office file is wrong: the page could be that office's.
+        """
+        if self.faults:
+            raise self.faults[0]
+        return source_for_url(url, self.sources)
 
     @contextmanager
     def fetching(self, source: Source) -> Iterator[Get]:
@@ -259,7 +278,7 @@ def open_journey(
 ) -> Iterator[Journey]:
     """The installation that ``settings`` describe; an embedded warehouse is made at first use.
 
-    Raises ConfigError for a wrong office file, WarehouseError where the schema is another's.
+    Raises WarehouseError where the schema is another's.
     """
     warehouse = open_warehouse(settings.warehouse_url)
     try:
@@ -267,9 +286,13 @@ def open_journey(
             warehouse.migrate()
         else:
             warehouse.check_schema()
+        offices = read_offices(settings.offices)
+        for fault in offices.faults:
+            log.error("office file", fault=str(fault))
         yield Journey(
             settings=settings,
-            sources=load_offices(settings.offices),
+            sources=offices.sources,
+            faults=offices.faults,
             warehouse=warehouse,
             archive=Archive(settings.archive),
             clock=clock,

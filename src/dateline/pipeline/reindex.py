@@ -8,7 +8,6 @@ from pathlib import Path
 from dateline import identity
 from dateline.model import Capture, Record, Source
 from dateline.pipeline.journey import Journey
-from dateline.sources import source_for_url
 
 
 def reindex(journey: Journey) -> dict[str, int]:
@@ -47,4 +46,4 @@ def _adopt(journey: Journey, part: list[tuple[Record, Capture]]) -> int:
 def _source_of(journey: Journey, url: str) -> Source:
     if url.startswith("folder:"):
         return journey.source(url.split("/")[2], url)
-    return source_for_url(url, journey.sources)
+    return journey.owner(url)

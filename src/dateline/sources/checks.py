@@ -28,6 +28,7 @@ class Fault(NamedTuple):
 
 _BY_PLACE = frozenset({"body", "credit", "drop"})
 _ID = re.compile(r"[a-z0-9_]+")
+_LONGEST_ID = 100  # Airflow takes 250 for a DAG's id, of which "ingest_" is a part
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")  # BCP 47, in short
 
 
@@ -49,6 +50,8 @@ def faults(source: Source, *, stem: str) -> list[Fault]:
 def _id(source: Source, stem: str) -> Iterator[Fault]:
     if not _ID.fullmatch(source.id):
         yield Fault("id", f"{source.id!r} may hold only a-z, 0-9 and _")
+    elif len(source.id) > _LONGEST_ID:
+        yield Fault("id", f"of {len(source.id)} characters; at most {_LONGEST_ID}")
     elif source.id != stem:
         yield Fault("id", f"{source.id!r} must be the file's own name, {stem!r}")
 

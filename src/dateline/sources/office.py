@@ -1,7 +1,8 @@
 """TOML text → Source: one file an office, read strictly."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,6 +16,14 @@ from dateline.sources.schema import choices, dotted, explain, known_keys
 BUILT_IN = Path(__file__).parent / "offices"
 
 
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """Every office by id, and what is wrong with the files that give none."""
+
+    sources: dict[str, Source]
+    faults: tuple[ConfigError, ...] = ()
+
+
 def _refuse(fault: Fault, others: int, file: str) -> NoReturn:
     more = f" (and {others} more)" if others else ""
     raise ConfigError(f"{fault.message}{more}", file=file, key=fault.key)
@@ -25,6 +34,8 @@ def _table(text: str, file: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"not TOML: {error}", file=file) from None
+    except RecursionError:
+        raise ConfigError("not TOML of any use: nested too deep", file=file) from None
 
 
 def _validated(table: dict[str, Any], file: str) -> Source:
@@ -52,6 +63,8 @@ def parse_office(text: str, file: str) -> Source:
 
 
 def _read(path: Path) -> str:
+    if not path.is_file():
+        raise ConfigError("is no file", file=str(path))
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
@@ -63,24 +76,54 @@ def _read(path: Path) -> str:
 def _files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise ConfigError("no such folder of office files", file=str(folder))
-    return sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
+    try:
+        return sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
+    except OSError as error:
+        raise ConfigError(f"can't be read: {error.strerror}", file=str(folder)) from error
+
+
+def _read_all(folders: Sequence[Path]) -> Iterator[tuple[Path, Source] | ConfigError]:
+    for folder in dict.fromkeys(path.resolve() for path in (BUILT_IN, *folders)):
+        try:
+            files = _files(folder)
+        except ConfigError as fault:
+            yield fault
+            continue
+        for path in files:
+            try:
+                yield path, parse_office(_read(path), str(path))
+            except ConfigError as fault:
+                yield fault
+
+
+def read_offices(folders: Sequence[Path] = ()) -> Offices:
+    """The offices of all files that are right, and the faults of the others.
+
+    An id may stand in one file only: the second one, in whichever folder, is a fault rather
+    than shadowing the first. A folder named twice is read once.
+    """
+    sources: dict[str, Source] = {}
+    origin: dict[str, Path] = {}
+    found: list[ConfigError] = []
+    for read in _read_all(folders):
+        if isinstance(read, ConfigError):
+            found.append(read)
+            continue
+        path, source = read
+        if source.id in origin:
+            told = f"{source.id!r} is already the id in {origin[source.id]}"
+            found.append(ConfigError(told, file=str(path), key="id"))
+        else:
+            sources[source.id], origin[source.id] = source, path
+    return Offices(dict(sorted(sources.items())), tuple(found))
 
 
 def load_offices(folders: Sequence[Path] = ()) -> dict[str, Source]:
     """Every office by id: the built-in ones and those of ``folders``.
 
-    An id may stand in one file only: a second one, in whichever folder, raises ConfigError
-    rather than shadowing the first. A folder named twice is read once.
+    Raises ConfigError for the first file that is wrong, as :func:`read_offices` finds them.
     """
-    sources: dict[str, Source] = {}
-    origin: dict[str, Path] = {}
-    for folder in dict.fromkeys(path.resolve() for path in (BUILT_IN, *folders)):
-        for path in _files(folder):
-            source = parse_office(_read(path), str(path))
-            if source.id in origin:
-                first = origin[source.id]
-                raise ConfigError(
-                    f"{source.id!r} is already the id in {first}", file=str(path), key="id"
-                )
-            sources[source.id], origin[source.id] = source, path
-    return dict(sorted(sources.items()))
+    offices = read_offices(folders)
+    if offices.faults:
+        raise offices.faults[0]
+    return offices.sources
