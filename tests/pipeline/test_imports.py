@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rows_of import content, rows
 
-from dateline.errors import ArchiveError
+from dateline.errors import ArchiveError, ConfigError
 from dateline.model import Run
 from dateline.pipeline import import_folder, import_warc, open_journey
 
@@ -142,3 +142,108 @@ def test_loads_the_seed(journey, settings):
         "organisation": "President's Office",
         "site": "www.president.gov.ua",
     }
+
+
+def warc(path, *records: tuple[str, bytes]) -> Path:
+    """A WARC file of another's making: (address, page)."""
+    with path.open("wb") as file:
+        for address, page in records:
+            block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+            head = (
+                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\n"
+                "WARC-Date: 2026-09-20T10:00:00Z\r\nContent-Type: application/http\r\n"
+                f"Content-Length: {len(block)}\r\n\r\n"
+            )
+            file.write(head.encode() + block + b"\r\n\r\n")
+    return path
+
+
+def test_lets_a_page_that_cannot_be_archived_cost_itself_alone(journey, settings, tmp_path):
+    page = RELEASE.encode()
+    file = warc(
+        tmp_path / "odd.warc", ("http://a.example/\x1b[31m", page), ("http://a.example/x", page)
+    )
+    (report,) = import_warc(journey, file)
+    assert (report.counts["new"], report.counts["unreadable"]) == (1, 1)
+    (problem,) = rows(settings.warehouse_url, "select source_id, reason, detail from problem")
+    assert problem == {
+        "source_id": "a_example",
+        "reason": "bad_record",
+        "detail": "odd.warc#0: an address with control characters",
+    }
+
+
+def test_loads_what_stands_before_a_torn_end(journey, settings, tmp_path):
+    file = warc(tmp_path / "torn.warc", *[("http://a.example/x", RELEASE.encode())] * 2)
+    file.write_bytes(file.read_bytes()[:-100])
+    reports = import_warc(journey, file)
+    assert sum(report.counts.get("new", 0) for report in reports) == 1
+    assert not any(report.faults for report in reports)
+    (problem,) = rows(settings.warehouse_url, "select source_id, reason from problem")
+    assert problem == {"source_id": "warc", "reason": "bad_record"}
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x00\xff" * 5000, b"WARC/1.0\r\nno: length\r\n\r\n", b"<p>hi"]
+)
+def test_says_so_where_a_file_is_no_warc_at_all(journey, settings, tmp_path, content):
+    (tmp_path / "any.warc").write_bytes(content)
+    (report,) = import_warc(journey, tmp_path / "any.warc")
+    (fault,) = report.faults
+    assert fault.startswith("nothing could be read: bad_record: any.warc#0")
+    assert rows(settings.warehouse_url, "select id from article") == []
+
+
+def test_gives_the_pages_of_a_wrong_office_to_nobody_else(settings, tmp_path):
+    (tmp_path / "port.toml").write_text('id = "port"\nhome = 1\n', encoding="utf-8")
+    file = warc(tmp_path / "a.warc", ("http://a.example/x", RELEASE.encode()))
+    with open_journey(replace(settings, offices=(*settings.offices, tmp_path))) as journey:
+        with pytest.raises(ConfigError, match=r"port\.toml"):
+            import_warc(journey, file)
+        with pytest.raises(ConfigError, match=r"port\.toml: "):
+            journey.source("port")
+        assert journey.source("sample_harbour").known
+
+
+def test_says_why_a_file_was_not_read(settings, folder):
+    with open_journey(replace(settings, max_bytes=2000)) as journey:
+        (folder / "long.html").write_text(RELEASE * 5, encoding="utf-8")
+        (folder / "september" / "ferry.html").unlink()
+        (report,) = import_folder(journey, folder)
+    found = rows(settings.warehouse_url, "select url, reason from problem order by url")
+    assert [(p["url"].rpartition("/")[2], p["reason"]) for p in found] == [
+        ("long.html", "too_large"),
+        ("notes.docx", "unsupported_type"),
+    ]
+    assert report.counts == {"unreadable": 2}
+    assert report.faults
+    assert rows(settings.warehouse_url, "select id from entry") == []
+
+
+def test_keeps_nothing_of_a_hidden_file(journey, settings, folder):
+    (folder / ".git").mkdir()
+    (folder / ".git" / "page.html").write_text(RELEASE, encoding="utf-8")
+    (folder / ".draft.html").write_text(RELEASE, encoding="utf-8")
+    import_folder(journey, folder)
+    assert len(rows(settings.warehouse_url, "select id from capture")) == 1
+
+
+def test_takes_names_that_are_not_utf8(journey, settings, folder):
+    (folder / os.fsdecode(b"caf\xe9.html")).write_text(RELEASE, encoding="utf-8")
+    (folder / os.fsdecode(b"x.\xff")).write_text(RELEASE, encoding="utf-8")
+    import_folder(journey, folder)
+    urls = rows(settings.warehouse_url, "select url from v_article order by url")
+    assert urls[0]["url"] == "folder://releases_2026/caf%E9.html"
+    assert len(rows(settings.warehouse_url, "select url from problem")) == 2
+
+
+def test_gives_folders_of_other_scripts_a_source_each(journey, settings, tmp_path):
+    for name in ("Новини", "Статті", "sample_harbour"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.html").write_text(RELEASE, encoding="utf-8")
+        import_folder(journey, tmp_path / name)
+    found = rows(settings.warehouse_url, "select source from v_article order by source")
+    sources = [row["source"] for row in found]
+    assert len(set(sources)) == 3
+    assert "sample_harbour" not in sources
+    assert all(source.startswith(("folder_", "sample_harbour_folder")) for source in sources)

@@ -8,7 +8,7 @@ from dateline.archive.buffer import DamagedError
 from dateline.archive.members import Piece, piece_at, pieces
 from dateline.archive.names import FINISHED, OPEN, finished_name, inside
 from dateline.archive.response import address, first, is_page, own_file, read_capture, read_headers
-from dateline.archive.writer import WarcWriter
+from dateline.archive.writer import WarcWriter, refusal
 from dateline.errors import ArchiveError
 from dateline.model import Capture, Reason, Record, Rejected
 
@@ -27,6 +27,10 @@ class Archive:
         """A new file for ``name`` ("ingest_x/2026-11-22/run/scrape-3-try1"), never an existing
         one: a name in use gets a number. Raises ArchiveError for a name that leads out."""
         return WarcWriter(self._folder, name, self._max_bytes)
+
+    def refusal(self, capture: Capture) -> str | None:
+        """Why a capture from elsewhere can't be kept here, None where it can."""
+        return refusal(capture, self._max_bytes)
 
     def files(self) -> Iterator[Path]:
         """Finished files, and those a writer left or still writes, in order of their names."""

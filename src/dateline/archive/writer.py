@@ -24,6 +24,17 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _BREAKS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+")
 
 
+def refusal(capture: Capture, most: int) -> str | None:
+    """Why no file can hold the capture so that it reads back as it is; None where one can."""
+    if hashlib.sha256(capture.body).hexdigest() != capture.sha256:
+        return "a capture whose digest is not its body's"
+    if (size := len(_http(capture))) > most:
+        return f"a capture of {size} bytes"
+    if any(map(_BREAKS.search, (capture.url, capture.final_url, *capture.redirects))):
+        return "an address with control characters"
+    return None
+
+
 class WarcWriter:
     """Writes captures to one file; a context manager.
 
@@ -98,20 +109,15 @@ class WarcWriter:
 
         Raises ArchiveError for what could not be read back as it is.
         """
-        if hashlib.sha256(capture.body).hexdigest() != capture.sha256:
-            raise ArchiveError("a capture whose digest is not its body's", url=capture.url)
-        block = _http(capture)
-        if len(block) > self._max_bytes:
-            raise ArchiveError(f"a capture of {len(block)} bytes", url=capture.url)
+        if why := refusal(capture, self._max_bytes):
+            raise ArchiveError(why, url=capture.url)
         record = WarcRecord()
         record.init_headers(WarcRecordType.response)
         record.record_date = _utc(capture.fetched_at)
         record.is_http = True
         for name, value in self._own_headers(capture):
-            if _BREAKS.search(value):
-                raise ArchiveError("an address with control characters", url=capture.url)
             record.headers.append(name, value)
-        record.set_bytes_content(block)
+        record.set_bytes_content(_http(capture))
         return self._write(record)
 
     def _own_headers(self, capture: Capture) -> Iterable[tuple[str, str]]:

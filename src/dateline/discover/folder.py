@@ -32,5 +32,9 @@ def folder_entries(source: Source, files: Iterable[tuple[str, str]]) -> Discover
 
 
 def _problem(source: Source, place: str, reason: Reason, detail: str) -> Problem:
-    name = place.encode("utf-8", "replace").decode()[:1000]
-    return Problem(source.id, name, "discover", reason, detail[:500])
+    return Problem(source.id, _sound(place)[:1000], "discover", reason, _sound(detail)[:500])
+
+
+def _sound(text: str) -> str:
+    """A file's name need not be UTF-8; what a row holds must be."""
+    return text.encode("utf-8", "replace").decode()

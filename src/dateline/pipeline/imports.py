@@ -1,7 +1,9 @@
 """A WARC file or a folder → rows: captures that come without being fetched."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -15,6 +17,7 @@ from dateline.model import (
     Capture,
     Discovery,
     Outcome,
+    Problem,
     Reason,
     Record,
     Rejected,
@@ -23,8 +26,11 @@ from dateline.model import (
     Source,
 )
 from dateline.pipeline.journey import Journey
-from dateline.sources import folder_source, source_for_url
-from dateline.urls import folder_url
+from dateline.sources import folder_source
+from dateline.urls import folder_url, host
+
+# What discovery says itself of a file, by its name alone.
+_OF_ITS_NAME = {Reason.UNSUPPORTED_TYPE, Reason.BAD_ADDRESS}
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
@@ -46,7 +52,7 @@ def import_warc(
     def source_of(url: str) -> Source:
         if source_id:
             return journey.source(source_id, url)
-        return source_for_url(url, journey.sources)
+        return journey.owner(url)
 
     found: dict[str, Discovery] = {}
     for part in _parts(_of_the_web(journey, file), journey.settings.batch_size):
@@ -72,18 +78,37 @@ def import_folder(
         read = [
             (path, _read_file(folder, path, source, journey.settings.max_bytes)) for path in part
         ]
-        pairs = [(path.relative_to(folder).as_posix(), _digest(outcome)) for path, outcome in read]
-        found = _joined(found, folder_entries(source, pairs))
+        found = _joined(found, _of_files(source, folder, read))
         keep(journey, f"import/{source.id}", (outcome for _, outcome in read), lambda _: source)
     return _finish(journey, "folder", {source.id: found}, progress)
 
 
+def _of_files(source: Source, folder: Path, read: list[tuple[Path, Outcome]]) -> Discovery:
+    """Entries of the files that were read; why the others were not, as problems."""
+    fit = [item for item in read if _is_fit(item[1])]
+    pairs = [(path.relative_to(folder).as_posix(), _digest(outcome)) for path, outcome in fit]
+    lost = tuple(
+        Problem(source.id, outcome.url, "discover", outcome.reason, outcome.detail)
+        for _, outcome in read
+        if isinstance(outcome, Rejected) and not _is_fit(outcome)
+    )
+    return _joined(folder_entries(source, pairs), Discovery(problems=lost))
+
+
+def _is_fit(outcome: Outcome) -> bool:
+    """Whether it is discovery's to say what comes of the file."""
+    return isinstance(outcome, Capture) or outcome.reason in _OF_ITS_NAME
+
+
 def _of_the_web(journey: Journey, file: Path) -> Iterator[tuple[Record, Outcome]]:
-    """The file's pages; none of them may pass for a file of somebody's folder."""
+    """The file's pages; none of them may pass for a file of somebody's folder, nor may one
+    that can't be archived cost the others."""
     for record, outcome in journey.archive.scan(file):
+        place = f"warc:{file.name}#{record.offset}"
         if outcome.url.startswith("folder:"):
-            place = f"warc:{file.name}#{record.offset}"
             yield record, Rejected(place, Reason.BAD_RECORD, f"not of the web: {outcome.url}")
+        elif isinstance(outcome, Capture) and (why := journey.archive.refusal(outcome)):
+            yield record, Rejected(outcome.url, Reason.BAD_RECORD, why)
         else:
             yield record, outcome
 
@@ -118,15 +143,45 @@ def _finish(
     for done, (source_id, discovery) in enumerate(found.items()):
         if progress:
             progress(done, len(found))
-        first = next((entry.url for entry in discovery.entries), name)
-        journey.warehouse.sync_sources([journey.source(source_id, first)])
+        journey.warehouse.sync_sources([journey.source(source_id, _address(source_id, discovery))])
         run = Run(id=f"{name}/{source_id}", source=source_id, kind="import")
         for batch in journey.plan(run, discovery):
             journey.record(run, batch)
-        reports.append(journey.verify(run))
+        reports.append(_told(journey.verify(run), discovery))
     if progress:
         progress(len(found), len(found))
-    return reports
+    return _all_lost(reports, found)
+
+
+def _address(source_id: str, discovery: Discovery) -> str:
+    """An address of the source; a record may be too broken to have told one."""
+    stated = [entry.url for entry in discovery.entries[:1]]
+    stated += [problem.url for problem in discovery.problems]
+    return next(filter(_is_address, stated), folder_url(source_id, "unreadable"))
+
+
+def _is_address(url: str) -> bool:
+    try:
+        return bool(host(url))
+    except ValueError:
+        return False
+
+
+def _told(report: RunReport, discovery: Discovery) -> RunReport:
+    """The report with how much could not even become an entry."""
+    if not discovery.problems:
+        return report
+    counts = {**report.counts, "unreadable": len(discovery.problems)}
+    return replace(report, counts=counts)
+
+
+def _all_lost(reports: list[RunReport], found: Mapping[str, Discovery]) -> list[RunReport]:
+    """A fault where nothing at all could be read: most likely it is not what it was taken for."""
+    lost = [problem for discovery in found.values() for problem in discovery.problems]
+    if not lost or any(discovery.entries for discovery in found.values()):
+        return reports
+    fault = f"nothing could be read: {lost[0].reason}: {lost[0].detail}"
+    return [*reports[:-1], replace(reports[-1], faults=(*reports[-1].faults, fault))]
 
 
 def _joined(first: Discovery | None, second: Discovery) -> Discovery:
@@ -147,35 +202,53 @@ def _parts(items: Iterable[T], size: int) -> Iterator[list[T]]:
 
 
 def _folder_source(journey: Journey, folder: Path, source_id: str | None) -> Source:
+    """The office that is named; else a source of the folder's own, whatever it is called."""
     if source_id and source_id in journey.sources:
         return journey.sources[source_id]
     name = source_id or folder.resolve().name
-    tidy = "".join(c if c.isascii() and c.isalnum() else "_" for c in name.lower()).strip("_")
-    return folder_source(tidy or "folder")
+    tidy = re.sub(r"[^a-z0-9]", "_", name.lower()).strip("_") or "folder"
+    if not name.isascii():  # two names of another script are two sources
+        tidy = f"{tidy}_{hashlib.sha256(os.fsencode(name)).hexdigest()[:8]}"
+    if tidy in journey.sources:  # a name alone does not make its files the office's
+        tidy = f"{tidy}_folder"
+    return folder_source(tidy)
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Files below the folder in a stable order; links are left alone, they may lead outside."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            yield path
+    """Files below the folder in a stable order, and folders that can't be entered.
+
+    Hidden ones are passed over. Links are left alone, they may lead outside or in circles.
+    """
+    closed: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=lambda e: closed.append(Path(e.filename))):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(place, name)
+            if not name.startswith(".") and path.is_file() and not path.is_symlink():
+                yield path
+    yield from closed
 
 
 def _read_file(folder: Path, path: Path, source: Source, most: int) -> Outcome:
-    url = folder_url(source.id, path.relative_to(folder).as_posix())
+    try:
+        url = folder_url(source.id, path.relative_to(folder).as_posix())
+    except ValueError as error:
+        return Rejected(path.name, Reason.BAD_ADDRESS, str(error))
     kind = MEDIA_TYPES.get(path.suffix.lower())
-    if kind is None:
+    if kind is None and path.is_file():
         return Rejected(url, Reason.UNSUPPORTED_TYPE, f"a {path.suffix or 'nameless'} file")
     try:
         state = path.stat()
         if state.st_size > most:
             return Rejected(url, Reason.TOO_LARGE, f"{state.st_size} bytes")
         body = path.read_bytes()
+        when = datetime.fromtimestamp(state.st_mtime, UTC)
     except OSError as error:
         return Rejected(url, Reason.BAD_RECORD, f"{error.strerror}")
-    when = datetime.fromtimestamp(state.st_mtime, UTC)
+    except (OverflowError, ValueError):
+        return Rejected(url, Reason.BAD_RECORD, f"no time of change: {state.st_mtime}")
     digest = hashlib.sha256(body).hexdigest()
-    return Capture(url, url, 200, {"content-type": kind}, body, when, digest)
+    return Capture(url, url, 200, {"content-type": str(kind)}, body, when, digest)
 
 
 def _digest(outcome: Outcome) -> str:
