@@ -159,7 +159,7 @@ def test_lets_no_name_that_a_page_gives_its_parts_speak_to_the_terminal(dateline
 
 
 def test_lets_no_file_name_speak_to_the_terminal(monkeypatch, capsys):
-    assert code_of("extract", "/none/\x1b]0;owned.html", monkeypatch=monkeypatch) == WRONG_CALL
+    assert code_of("extract", "/none/\x1b]0;owned.html", monkeypatch=monkeypatch) == BAD_INPUT
     said = capsys.readouterr().err
     assert "owned" in said
     assert "\x1b" not in said
@@ -191,7 +191,7 @@ def test_reindexes_an_archive_that_lost_its_rows(dateline, tmp_path):
         (["ingest", "sample_agency", "--from", "2026-09-16", "--to", "2026-09-14"], WRONG_CALL),
         (["ingest", "--warc", "nowhere.warc.gz"], BAD_INPUT),
         (["ingest", "--folder", "nowhere"], BAD_INPUT),
-        (["extract", "nowhere.html"], WRONG_CALL),
+        (["extract", "nowhere.html"], BAD_INPUT),
         (["sql", "select 1"], BAD_WAREHOUSE),
         (["sql"], WRONG_CALL),
     ],
@@ -220,3 +220,64 @@ def test_starts_without_what_only_other_commands_need():
         [sys.executable, "-c", probe], capture_output=True, text=True, check=True
     )
     assert found.stdout.strip() == ""
+
+
+def test_names_two_columns_of_one_name_apart_for_a_program(dateline):
+    dateline("migrate")
+    asked = dateline("sql", "SELECT 1 AS a, 2 AS a, 3 AS a", "--json")
+    assert json.loads(asked.stdout) == [{"a": 1, "a_2": 2, "a_3": 3}]
+
+
+def test_writes_json_that_every_program_reads(dateline):
+    dateline("migrate")
+    asked = dateline("sql", "SELECT 1e999 AS most, -1e999 AS least", "--json")
+    assert json.loads(asked.stdout, parse_constant=pytest.fail) == [
+        {"most": "inf", "least": "-inf"}
+    ]
+
+
+def test_cuts_what_no_table_can_show_and_says_where_it_is_whole(dateline):
+    dateline("migrate")
+    query = "SELECT hex(zeroblob(2000000)) AS long"
+    shown = dateline("sql", query).stdout
+    assert len(shown) < 40_000
+    assert "4,000,000 characters; --json has all" in " ".join(shown.replace("│", " ").split())
+    assert len(json.loads(dateline("sql", query, "--json").stdout)[0]["long"]) == 4_000_000
+
+
+@pytest.mark.parametrize("command", [["sql", "select 1"], ["ingest", "sample_agency"]])
+def test_refuses_a_limit_beyond_any_number_of_rows(dateline, monkeypatch, command):
+    assert code_of(*command, "--limit", str(2**80), monkeypatch=monkeypatch) == WRONG_CALL
+
+
+def test_reads_no_more_of_a_file_than_of_an_answer(dateline, monkeypatch, page):
+    monkeypatch.setenv("DATELINE_MAX_BYTES", "1024")
+    page.write_text(PAGE * 9, encoding="utf-8")
+    for target in (str(page), "/dev/zero"):
+        refused = dateline("extract", target, "--json")
+        assert refused.exit_code == BAD_INPUT
+        assert json.loads(refused.stdout)["rejected"] == "too_large"
+
+
+@pytest.mark.parametrize("target", ["http:///x", "http://[::1", "https://a b/", "http://x:99999/"])
+def test_takes_no_address_that_is_none(dateline, monkeypatch, page, target):
+    assert code_of("extract", target, monkeypatch=monkeypatch) == WRONG_CALL
+    assert code_of("extract", str(page), "--url", target, monkeypatch=monkeypatch) == WRONG_CALL
+
+
+def test_calls_a_refused_day_no_day_without_news(dateline, monkeypatch, tmp_path, office):
+    told = (Path(office.offices) / "sample_agency.toml").read_text(encoding="utf-8")
+    moved = told.replace("/feed.json", "/nowhere.json").replace("/index.rdf", "/nowhere.rdf")
+    (tmp_path / "sample_agency.toml").write_text(moved, encoding="utf-8")
+    monkeypatch.setenv("DATELINE_OFFICES", str(tmp_path))
+    refused = dateline("ingest", "sample_agency")
+    assert "nothing was loaded" in refused.stdout
+    assert "nothing is new" not in refused.stdout
+
+
+def test_shows_no_table_of_nothing(dateline, tmp_path):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "ferry.html").write_text(PAGE, encoding="utf-8")
+    dateline("ingest", "--folder", str(folder))
+    assert dateline("ingest", "--folder", str(folder)).stdout == "nothing is new\n"

@@ -10,6 +10,8 @@ from dateline import __version__
 from dateline.cli.output import err, say
 from dateline.errors import ConfigError, DatelineError, ReasonedError, WarehouseError
 
+MOST = 1_000_000_000  # rows or entries that an option may name
+
 DONE, FAULTS, WRONG_CALL, BAD_INPUT, BAD_WAREHOUSE = 0, 1, 2, 3, 4
 
 app = typer.Typer(

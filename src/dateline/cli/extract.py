@@ -13,10 +13,20 @@ from rich.text import Text
 from dateline import urls
 from dateline.cli.app import BAD_INPUT, app
 from dateline.cli.output import cell, err, out, plain, print_json, say
-from dateline.errors import ConfigError
+from dateline.errors import ConfigError, DatelineError
 from dateline.extract import extract as read_article
 from dateline.fetch import Fetcher, MemoryHosts, user_agent
-from dateline.model import Article, Capture, FieldOf, Moment, Outcome, Rejected, Request, Source
+from dateline.model import (
+    Article,
+    Capture,
+    FieldOf,
+    Moment,
+    Outcome,
+    Reason,
+    Rejected,
+    Request,
+    Source,
+)
 from dateline.pipeline import MEDIA_TYPES, utc_now
 from dateline.settings import Settings, read_settings
 from dateline.sources import folder_source, load_offices, source_for_url
@@ -44,7 +54,10 @@ def extract_one(
     """Print the article that a page holds, and where each field was read."""
     settings = read_settings()
     source = _source(settings, source_id, url or target)
-    outcome = _fetched(settings, source, target) if _is_url(target) else _file(target, url, source)
+    if _is_url(target):
+        outcome = _fetched(settings, source, target)
+    else:
+        outcome = _file(target, url or urls.folder_url(source.id, Path(target).name), settings)
     read = (
         outcome if isinstance(outcome, Rejected) else read_article(outcome, source, None, utc_now())
     )
@@ -61,7 +74,10 @@ def _is_url(target: str) -> bool:
 def _source(settings: Settings, source_id: str | None, url: str) -> Source:
     offices = load_offices(settings.offices)
     if source_id is None:
-        return source_for_url(url, offices) if _is_url(url) else folder_source("file")
+        try:
+            return source_for_url(url, offices) if _is_url(url) else folder_source("file")
+        except ValueError as error:
+            raise ConfigError(str(error)) from None
     if source_id not in offices:
         raise ConfigError(f"no office {source_id!r}; known are {', '.join(sorted(offices))}")
     return offices[source_id]
@@ -83,14 +99,16 @@ def _fetched(settings: Settings, source: Source, url: str) -> Outcome:
         return fetcher.get(Request(url))
 
 
-def _file(target: str, url: str | None, source: Source) -> Capture:
+def _file(target: str, address: str, settings: Settings) -> Outcome:
     path = Path(target)
     try:
-        body = path.read_bytes()
+        with path.open("rb") as file:  # a pipe or a device has no size to ask for
+            body = file.read(settings.max_bytes + 1)
         when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except OSError as error:
-        raise ConfigError(f"can't read {target}: {error.strerror}") from None
-    address = url or urls.folder_url(source.id, path.name)
+        raise DatelineError(f"can't read {target}: {error.strerror}") from None
+    if len(body) > settings.max_bytes:
+        return Rejected(address, Reason.TOO_LARGE, f"more than {settings.max_bytes:,} bytes")
     kind = MEDIA_TYPES.get(path.suffix.lower(), "text/html")
     digest = hashlib.sha256(body).hexdigest()
     return Capture(address, address, 200, {"content-type": kind}, body, when, digest)

@@ -9,7 +9,7 @@ from typing import Annotated, cast, get_args
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from dateline.cli.app import FAULTS, app
+from dateline.cli.app import FAULTS, MOST, app
 from dateline.cli.output import err, out, print_json, print_table, say
 from dateline.errors import ConfigError
 from dateline.model import Coverage, Run, RunReport, Window
@@ -39,7 +39,7 @@ def ingest(
     captures: Annotated[
         str, typer.Option(help="Fetch what is missing, all again (refresh), or nothing (archived).")
     ] = "missing",
-    limit: Annotated[int | None, typer.Option(min=1, help="Entries at most.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=MOST, help="Entries at most.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For a program to read.")] = False,
 ) -> None:
     """Discover, scrape, record and verify, without Airflow."""
@@ -94,7 +94,9 @@ def _run(
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Step]:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True, disable=quiet) as bar:
+    with Progress(
+        *columns, console=err, transient=True, disable=quiet or not err.is_terminal
+    ) as bar:
         task = bar.add_task("looking for entries", total=None)
 
         def step(done: int, total: int) -> None:
@@ -108,19 +110,17 @@ def _report(reports: list[RunReport], as_json: bool) -> None:
         print_json(reports)
         return
     days = [day for report in reports for day in report.days]
-    if len(reports) > 1:
-        _show_sources(days)
-    elif days:
-        _show_days(days)
+    if days:
+        (_show_sources if len(reports) > 1 else _show_days)(days)
     counts: dict[str, int] = {}
     for report in reports:
         for word, count in report.counts.items():
             counts[word] = counts.get(word, 0) + count
     said = ", ".join(f"{count} {word}" for word, count in sorted(counts.items()))
-    say(out, said or "nothing is new")
-    for report in reports:
-        for fault in report.faults:
-            say(err, f"fault: {fault}")
+    faults = [fault for report in reports for fault in report.faults]
+    say(out, said or ("nothing was loaded" if faults else "nothing is new"))
+    for fault in faults:
+        say(err, f"fault: {fault}")
 
 
 def _show_days(days: list[Coverage]) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from dateline.text import clean, one_line
+
+LONGEST = 20_000  # characters of one cell
 
 out = Console()
 err = Console(stderr=True)
@@ -39,12 +42,15 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, bytes):
         return value.hex()
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)  # JSON has no word for it
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
 
 
 def print_json(value: Any) -> None:
     """One JSON document to standard output, ASCII-safe for any terminal or pipe."""
-    out.file.write(json.dumps(plain(value), ensure_ascii=True, indent=2) + "\n")
+    told = json.dumps(plain(value), ensure_ascii=True, allow_nan=False, indent=2)
+    out.file.write(told + "\n")
 
 
 def cell(value: Any) -> Text:
@@ -53,7 +59,10 @@ def cell(value: Any) -> Text:
         return Text("–", style="dim")
     if isinstance(value, datetime):
         return Text(f"{value:%Y-%m-%d %H:%M}")
-    return Text(one_line(str(value)))
+    text = str(value)
+    if len(text) > LONGEST:  # megabytes in a table take minutes to fold, and nobody reads them
+        return Text(f"{one_line(text[:LONGEST])} … ({len(text):,} characters; --json has all)")
+    return Text(one_line(text))
 
 
 def say(console: Console, words: str) -> None:

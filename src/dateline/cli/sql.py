@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from dateline.cli.app import app
+from dateline.cli.app import MOST, app
 from dateline.cli.output import err, out, print_json, print_table
 from dateline.settings import read_settings
 from dateline.warehouse import open_warehouse
@@ -13,7 +13,7 @@ from dateline.warehouse import open_warehouse
 @app.command()
 def sql(
     query: Annotated[str, typer.Argument(help="One SELECT; the warehouse is opened read-only.")],
-    limit: Annotated[int, typer.Option(min=1, help="Rows to show at most.")] = 1000,
+    limit: Annotated[int, typer.Option(min=1, max=MOST, help="Rows to show at most.")] = 1000,
     as_json: Annotated[bool, typer.Option("--json", help="A list of objects.")] = False,
 ) -> None:
     """Ask the warehouse."""
@@ -25,11 +25,24 @@ def sql(
         warehouse.close()
     shown = rows[:limit]
     if as_json:
-        print_json([dict(zip(columns, row, strict=True)) for row in shown])
+        names = _apart(columns)
+        print_json([dict(zip(names, row, strict=True)) for row in shown])
     else:
         print_table(columns, shown)
     if len(rows) > limit:
         err.print(f"only the first {limit} rows are shown; --limit shows more", highlight=False)
+
+
+def _apart(columns: list[str]) -> list[str]:
+    """The names of an object: of two columns ``id`` the second is ``id_2``."""
+    names: list[str] = []
+    for column in columns:
+        name, number = column, 1
+        while name in names:
+            number += 1
+            name = f"{column}_{number}"
+        names.append(name)
+    return names
 
 
 @app.command()
