@@ -240,6 +240,16 @@ def test_is_red_for_what_an_earlier_run_fetched_and_nobody_read(warehouse: Wareh
     assert warehouse.verify(heir, made.later(hours=1)).faults == ("batch 0: 1 unfinished",)
 
 
+def test_is_not_red_for_what_it_read_and_the_archive_gave_back(warehouse: Warehouse) -> None:
+    run, arrived = made.run(), made.arrival()
+    warehouse.plan(made.run("dead"), made.found(1), batch_size=9, now=made.NOW)
+    made.adopt(warehouse, arrived)
+    (batch,) = warehouse.plan(run, Discovery(), batch_size=9, now=made.later(hours=1))
+    assert warehouse.claim(batch, "me", made.later(hours=1), 900) == []
+    warehouse.load([arrived], [], records.decide, made.later(hours=1, seconds=1))
+    assert warehouse.verify(run, made.later(hours=1, seconds=2)).faults == ()
+
+
 def test_is_not_red_for_what_is_to_be_tried_again_later(sqlite_warehouse: Warehouse) -> None:
     run = made.run()
     (batch,) = sqlite_warehouse.plan(run, made.found(1), batch_size=9, now=made.NOW)

@@ -28,7 +28,9 @@ ROUTE = "feed:https://office.example/f"
 
 def plan(warehouse: Warehouse, *numbers: int, name: str = "run", size: int = 10, **changes):
     now = changes.pop("now", made.NOW)
-    marks = {key: changes.pop(key) for key in ("revised", "route", "day") if key in changes}
+    marks = {
+        key: changes.pop(key) for key in ("revised", "route", "day", "media") if key in changes
+    }
     return warehouse.plan(
         made.run(name, **changes), made.found(*numbers, **marks), batch_size=size, now=now
     )
@@ -226,6 +228,48 @@ def test_joins_the_hints_of_several_routes(warehouse: Warehouse) -> None:
         ("V", "feed:title"),
         ("U", "wp:title"),
     }
+
+
+def test_reads_again_what_was_read_before_a_route_spoke_of_it(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1)
+    warehouse.claim(batch, ME, made.NOW, 900)
+    warehouse.save_scraped(ME, batch, [made.scraped(1, made.capture(1))], made.NOW)
+    load_all(warehouse)
+    route = "wordpress:https://office.example"
+    media = (MediaHint("https://office.example/a.jpg", None, "Jane Roe", "wp:media"),)
+    (again,) = plan(warehouse, 1, route=route, media=media, name="w")
+    assert [item.entry.media for item in warehouse.pending(again)] == [media]
+    assert claimed(warehouse, again) == []
+    load_all(warehouse)
+    assert plan(warehouse, 1, route=route, media=media, name="w2") == []
+    other = (replace(media[0], credit="Joe Roe"),)
+    assert plan(warehouse, 1, route=route, media=other, name="w3") == []  # waits for an edit
+
+
+def test_knows_an_entry_by_what_its_routes_say_in_whatever_order(warehouse: Warehouse) -> None:
+    feed = made.entry(1, hints=(Hint("title", "T", "feed:title"), Hint("tag", "a", "feed:tag")))
+    archive = made.entry(1, route="wordpress:x", hints=(Hint("title", "U", "wp:title"),))
+    second = made.entry(1, route="feed:y", hints=(Hint("title", "T", "feed:title"),))
+    known = []
+    for number, found in enumerate([(feed, archive, second), (second, archive, feed)]):
+        moved = tuple(replace(entry, url=made.url(number)) for entry in found)
+        for single in moved:
+            warehouse.plan(made.run(), Discovery((single,)), batch_size=9, now=made.NOW)
+        (batch,) = plan(warehouse, name=str(number))
+        works = warehouse.claim(batch, ME, made.NOW, 1)
+        known += [work.entry.hints for work in works if work.entry.url == made.url(number)]
+    assert known[0] == known[1]
+    assert len(known[0]) == 3
+
+
+def test_fetches_what_is_due_though_a_dead_run_left_it_unread(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1)
+    warehouse.claim(batch, ME, made.NOW, 900)
+    taken = made.scraped(1, made.capture(1), next_at=made.later(hours=1))
+    warehouse.save_scraped(ME, batch, [taken], made.NOW)
+    (heir,) = plan(warehouse, name="heir", now=made.later(hours=2))
+    assert len(warehouse.pending(heir)) == 1
+    assert claimed(warehouse, heir, now=made.later(hours=2)) == [made.url(1)]
 
 
 def test_takes_only_its_own_findings_in_a_window(warehouse: Warehouse) -> None:

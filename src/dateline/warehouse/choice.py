@@ -116,10 +116,15 @@ def _replayed(connection: Connection, run: Run) -> list[str]:
         )
     chosen = _ordered({name: (seen, name) for name, seen in connection.execute(query)}, run.limit)
     lock(connection, chosen)
-    for some in parts(chosen):
-        capture = schema.capture
+    read_again(connection, chosen)
+    return chosen
+
+
+def read_again(connection: Connection, entry_ids: Sequence[str]) -> None:
+    """Let all captures of the entries, which are locked, wait to be read."""
+    capture = schema.capture
+    for some in parts(entry_ids):
         connection.execute(
             update(capture).where(capture.c.entry_id.in_(some)).values(recorded_at=None)
         )
         connection.execute(update(schema.entry).where(_ENTRY.id.in_(some)).values(unrecorded=True))
-    return chosen

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, or_, select, update
+from sqlalchemy import Connection, Engine, RowMapping, and_, or_, select, update
 
 from dateline.model import Coverage, DayStatus, Reason, Run, RunReport
 from dateline.warehouse import schema
@@ -66,7 +66,7 @@ def _work(connection: Connection, run: Run, started_at: datetime, now: datetime)
     query = (
         select(
             *(_ENTRY[name] for name in _LOOKED_AT),
-            _unread(run, started_at).label("unread"),
+            _ENTRY.id,
             batch.ordinal,
             batch.id.label("batch_id"),
             article.day.label("own_day"),
@@ -79,7 +79,8 @@ def _work(connection: Connection, run: Run, started_at: datetime, now: datetime)
     )
     rows = connection.execute(query).mappings().all()
     ours = {row["batch_id"] for row in rows}
-    left = [row for row in rows if _is_unfinished(row, run, ours, started_at, now)]
+    read = _reading(connection, run, started_at)
+    left = [row for row in rows if _is_unfinished(row, run, ours, read, started_at, now)]
     days = {day for row in rows for day in (row["day"], row["own_day"]) if day is not None}
     stated = select(schema.route_day.c.day).where(
         schema.route_day.c.run_id == run.id, schema.route_day.c.source_id == run.source
@@ -92,40 +93,66 @@ def _work(connection: Connection, run: Run, started_at: datetime, now: datetime)
     return _Work(frozenset(days), dict(counts), Counter(row["ordinal"] for row in left))
 
 
-def _unread(run: Run, started_at: datetime) -> ColumnElement[bool]:
-    """Whether the run left a capture of an entry unread.
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The entries of which the run left a capture unread, and those of which it read one."""
 
-    What another run fetches after this one has begun, that one reads: its batch may be
-    between its two steps just now.
-    """
-    if run.captures == "archived" or run.kind == "import":
-        return _ENTRY.unrecorded
-    fetch, batch = schema.fetch.c, schema.batch.c
-    fetched = select(fetch.id).where(
-        fetch.entry_id == _CAPTURE.entry_id,
-        fetch.capture_id == _CAPTURE.id,
-        fetch.batch_id.in_(select(batch.id).where(batch.run_id == run.id)),
+    left: frozenset[str]
+    done: frozenset[str]
+
+
+def _reading(connection: Connection, run: Run, started_at: datetime) -> _Reading:
+    """What another run fetches after this one has begun, that one reads: its batch may be
+    between its two steps just now."""
+    member, batch, fetch = schema.batch_entry.c, schema.batch.c, schema.fetch.c
+    mine = schema.batch.alias()
+    query = (
+        select(_CAPTURE.entry_id, _CAPTURE.recorded_at, _CAPTURE.fetched_at, mine.c.id)
+        .select_from(schema.batch)
+        .join(schema.batch_entry, member.batch_id == batch.id)
+        .join(schema.capture, _CAPTURE.entry_id == member.entry_id)
+        .outerjoin(
+            schema.fetch,
+            and_(fetch.entry_id == _CAPTURE.entry_id, fetch.capture_id == _CAPTURE.id),
+        )
+        .outerjoin(mine, and_(mine.c.id == fetch.batch_id, mine.c.run_id == run.id))
+        .where(
+            batch.run_id == run.id,
+            or_(_CAPTURE.recorded_at.is_(None), _CAPTURE.recorded_at >= started_at),
+        )
     )
-    ours = or_(_CAPTURE.fetched_at < started_at, fetched.exists())
-    waiting = select(_CAPTURE.id).where(
-        _CAPTURE.entry_id == _ENTRY.id, _CAPTURE.recorded_at.is_(None), ours
-    )
-    return waiting.exists()
+    left, done = set(), set()
+    for entry, recorded_at, fetched_at, own in connection.execute(query):
+        if recorded_at is not None:
+            done.add(entry)
+        elif _reads_all(run) or own is not None or fetched_at < started_at:
+            left.add(entry)
+    return _Reading(frozenset(left), frozenset(done))
+
+
+def _reads_all(run: Run) -> bool:
+    return run.captures == "archived" or run.kind == "import"
 
 
 def _is_unfinished(
-    row: RowMapping, run: Run, ours: set[str], started_at: datetime, now: datetime
+    row: RowMapping,
+    run: Run,
+    ours: set[str],
+    read: _Reading,
+    started_at: datetime,
+    now: datetime,
 ) -> bool:
     """Whether the run left this entry behind; what another run holds is not its own."""
-    if row["unread"]:
+    if row["id"] in read.left:
         return True
-    if run.captures == "archived" or run.kind == "import":
+    if _reads_all(run):
         return False
     if row["owner"] is not None and row["lease_batch"] in ours:
         return True
     held = row["owner"] is not None and row["lease_until"] >= now
     due = row["next_at"] is not None and row["next_at"] <= now
-    return due and not held and (row["checked_at"] is None or row["checked_at"] < started_at)
+    fetched = row["checked_at"] is not None and row["checked_at"] >= started_at
+    return due and not (held or fetched or row["id"] in read.done)
 
 
 def _verdicts(connection: Connection, run_id: str, started_at: datetime) -> list[str]:

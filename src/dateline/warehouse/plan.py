@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 from dateline.identity import batch_id, entry_id, made_id
 from dateline.model import Discovery, Entry, Problem, Reason, Run
 from dateline.warehouse import schema
-from dateline.warehouse.choice import choose, locked, present
+from dateline.warehouse.choice import choose, locked, present, read_again
 from dateline.warehouse.engine import writing
 from dateline.warehouse.sighting import first_sighting, next_sighting
 from dateline.warehouse.sources import add_missing
@@ -121,7 +121,7 @@ def _change(
     changed: list[dict[str, Any]] = []
     columns = (
         "guid", "day", "marks", "hints", "media", "revised",
-        "next_at", "marked_at", "tries", "last_seen_at",
+        "next_at", "marked_at", "tries", "last_seen_at", "unrecorded",
     )  # fmt: skip
     for name in sorted(found):
         row: dict[str, Any] = dict(before[name])
@@ -137,6 +137,8 @@ def _change(
         connection.execute(
             statement.values({column: bindparam(column) for column in columns}), changed
         )
+    again = [row["b_id"] for row in changed if row["unrecorded"]]
+    read_again(connection, [name for name in again if not before[name]["unrecorded"]])
 
 
 def _keep_routes(connection: Connection, run: Run, discovery: Discovery, now: datetime) -> None:

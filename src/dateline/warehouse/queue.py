@@ -24,13 +24,18 @@ def claim(engine: Engine, batch_id: str, owner: str, now: datetime, lease: int) 
     One conditional update: of two processes that claim the same entry, one gets it.
     """
     until = now + timedelta(seconds=lease)
-    of_batch = select(schema.batch_entry.c.entry_id).where(
-        schema.batch_entry.c.batch_id == batch_id
+    of_batch = (
+        select(schema.batch_entry.c.entry_id)
+        .join(schema.batch, schema.batch.c.id == schema.batch_entry.c.batch_id)
+        .join(schema.run, schema.run.c.id == schema.batch.c.run_id)
+        # A run that reads the archive again fetches nothing, be it due or not.
+        .where(schema.batch.c.id == batch_id, schema.run.c.captures != "archived")
     )
     free = and_(
         _ENTRY.id.in_(of_batch),
         _ENTRY.next_at <= now,
-        ~_ENTRY.unrecorded,
+        # What the archive gave back after a kill was fetched, though the queue never heard so.
+        or_(~_ENTRY.unrecorded, _ENTRY.checked_at >= _ENTRY.captured_at),
         or_(is_free(now), _ENTRY.owner == owner),
     )
     # In the order of ids, lest two claims of overlapping batches wait for each other.

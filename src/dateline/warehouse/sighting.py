@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from dateline.model import Entry, Hint, MediaHint
+
+T = TypeVar("T")
 
 # ``last_seen_at`` is kept to the hour: a feed polled each minute must not rewrite its entries.
 _TOUCH = timedelta(hours=1)
@@ -23,8 +25,8 @@ def first_sighting(
         "revised": entry.revised,
         "day": entry.day,
         "marks": _marks(entry),
-        "hints": _hints(entry),
-        "media": _media(entry),
+        "hints": _merged((), _hints(entry), "name"),
+        "media": _merged((), _media(entry)),
         "first_seen_at": now,
         "last_seen_at": now,
         "next_at": next_at,
@@ -39,17 +41,23 @@ def next_sighting(
 
     A mark that differs from the same route's last one makes the entry due (where it is
     ``fetched`` at all); another route's first mark doesn't, since routes write theirs
-    differently. Hints and media of the same origin are replaced, those of others stay.
+    differently. What a route said before is replaced, what others said stays. Where a route
+    says something for the first time, captures that were read without it wait to be read
+    again: an article is the same whichever route was the first to name it.
     """
     after = {
         "guid": row["guid"] or entry.guid,
         "day": _day(row, entry),
         "marks": {**row["marks"], **_marks(entry)},
-        "hints": _merged(row["hints"], _hints(entry), ("name", "origin")),
-        "media": _merged(row["media"], _media(entry), ("origin",)),
+        "hints": _merged(row["hints"], _hints(entry), "name"),
+        "media": _merged(row["media"], _media(entry)),
     }
     changes = {name: value for name, value in after.items() if row[name] != value}
-    if _is_edited(row, entry):
+    edited = _is_edited(row, entry)
+    # What comes with an edit is about the page as it is now, and that is fetched anew.
+    if not edited and row.get("captured_at") is not None and _says_more(row, entry):
+        changes["unrecorded"] = True
+    if edited:
         changes["revised"] = entry.revised
         if fetched:
             changes |= {"next_at": now, "marked_at": now, "tries": 0}
@@ -74,26 +82,49 @@ def _marks(entry: Entry) -> dict[str, str]:
 
 
 def _hints(entry: Entry) -> list[dict[str, str]]:
-    return [{"name": h.name, "raw": h.raw, "origin": h.origin} for h in entry.hints]
+    return [
+        {"name": h.name, "raw": h.raw, "origin": h.origin, "route": entry.route}
+        for h in entry.hints
+    ]
 
 
 def _media(entry: Entry) -> list[dict[str, str | None]]:
     return [
-        {"url": m.url, "caption": m.caption, "credit": m.credit, "origin": m.origin}
+        {
+            "url": m.url,
+            "caption": m.caption,
+            "credit": m.credit,
+            "origin": m.origin,
+            "route": entry.route,
+        }
         for m in entry.media
     ]
 
 
+def _says_more(row: Mapping[Any, Any], entry: Entry) -> bool:
+    """Whether the route says something of a kind that it did not say before."""
+    names = _places(_hints(entry), "name") - _places(row["hints"], "name")
+    return bool(names or _places(_media(entry)) - _places(row["media"]))
+
+
+def _places(items: Iterable[Mapping[str, Any]], *more: str) -> set[tuple[Any, ...]]:
+    return {_place(item, *more) for item in items}
+
+
+def _place(item: Mapping[str, Any], *more: str) -> tuple[Any, ...]:
+    """What tells a statement from others: the place it was read at, and the route to there."""
+    return tuple(item.get(name) or "" for name in ("origin", "route", *more))
+
+
 def _merged(
-    before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]], by: tuple[str, ...]
+    before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]], *more: str
 ) -> list[Mapping[str, Any]]:
+    """Both, the later statement in the place of the earlier; by route, so that it doesn't
+    matter which of them came first."""
     new = list(after)
-    replaced = {tuple(item[name] for name in by) for item in new}
-    old = list(before)
-    kept = [item for item in old if tuple(item[name] for name in by) not in replaced]
-    if [item for item in old if item not in kept] == new:
-        return old  # the same again, in the same place
-    return kept + new
+    replaced = _places(new, *more)
+    kept = [item for item in before if _place(item, *more) not in replaced]
+    return sorted([*kept, *new], key=lambda item: item.get("route") or "")
 
 
 def entry_of(row: Mapping[Any, Any]) -> Entry:
@@ -105,8 +136,13 @@ def entry_of(row: Mapping[Any, Any]) -> Entry:
         guid=row["guid"],
         day=row["day"],
         revised=row["revised"],
-        hints=tuple(Hint(h["name"], h["raw"], h["origin"]) for h in row["hints"]),
-        media=tuple(
+        hints=_each(Hint(h["name"], h["raw"], h["origin"]) for h in row["hints"]),
+        media=_each(
             MediaHint(m["url"], m["caption"], m["credit"], m["origin"]) for m in row["media"]
         ),
     )
+
+
+def _each(items: Iterable[T]) -> tuple[T, ...]:
+    """Each once: two feeds of an office say the same of most pages."""
+    return tuple(dict.fromkeys(items))
