@@ -5,16 +5,17 @@ BIN := .venv/bin
 STAMP := .venv/dateline.stamp
 
 DATELINE_HOME ?= $(CURDIR)/.dateline
-AT_HOME := DATELINE_HOME="$(DATELINE_HOME)"
+# exec: a signal that make passes on reaches Python, not a shell that dies and leaves it behind.
+AT_HOME := exec env DATELINE_HOME="$(DATELINE_HOME)"
 
 # Tests see nothing of the data and the settings of the one who runs them.
-APART := env -u DATELINE_HOME -u DATELINE_OFFICES -u DATELINE_WAREHOUSE_URL -u DATELINE_CONTACT \
+APART := exec env -u DATELINE_HOME -u DATELINE_OFFICES -u DATELINE_WAREHOUSE_URL -u DATELINE_CONTACT \
 	-u DATELINE_CHECKOUT -u DATELINE_AIRFLOW_DB -u DATELINE_PORT -u DATELINE_SAMPLE_PORT
 
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint up down wheel lock secrets clean
+.PHONY: help run test topology lint up down wheel lock secrets clean
 
 help: ## What there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -26,7 +27,10 @@ run: $(STAMP) ## Load the sample press office through Airflow, and show what cam
 	@$(AT_HOME) $(BIN)/python -m dateline.orchestration.run
 
 test: $(STAMP) ## All tests; what is skipped, and why, is named at the end
-	@$(APART) $(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(APART) $(BIN)/python -m pytest -m "not topology" $(PYTEST_ARGS)
+
+topology: $(STAMP) ## The services of docker-compose.yml as processes, and one of them killed
+	@$(APART) $(BIN)/python -m pytest -m topology tests/topology
 
 lint: $(STAMP) ## ruff, mypy and the import rules
 	$(BIN)/ruff check

@@ -3,12 +3,17 @@
 import os
 import re
 import shlex
+import signal
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from dateline.orchestration.local.processes import Started, members
+from dateline.orchestration.local.sample import is_served
 from dateline_ports import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -82,6 +87,102 @@ def test_says_the_second_time_that_nothing_is_new(first, environ):
 
 
 def test_leaves_no_process_behind(first, environ):
-    from dateline.orchestration.local.sample import is_served
-
     assert not is_served(int(environ["DATELINE_SAMPLE_PORT"]))
+
+
+# Heeds Ctrl-C even where the tests themselves are in a background that ignores it.
+HEEDING = (
+    sys.executable,
+    "-c",
+    "import os, signal as s, sys as y; s.signal(s.SIGINT, s.SIG_DFL); os.execvp(y.argv[1], y.argv[1:])",
+)
+
+
+@pytest.fixture
+def begun(environ, tmp_path):
+    """`make run` over a home of its own, at the moment when it serves the sample."""
+    mine = {**environ, "DATELINE_HOME": str(tmp_path / "home")}
+    port = free_port("127.0.0.1", "127.0.0.2", "127.0.0.3")
+    mine["DATELINE_SAMPLE_PORT"] = str(port)
+    command = [*HEEDING, "make", "run", "STAMP=", f"BIN={Path(sys.executable).parent}"]
+    log = tmp_path / "said"
+    with log.open("wb") as out:
+        making = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=mine,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    deadline = time.monotonic() + 120
+    while not is_served(port):
+        assert making.poll() is None, log.read_text()
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    yield making, mine, log
+    making.wait()
+
+
+def living(session: int) -> list[int]:
+    return members(Started("make run", session, 0))
+
+
+@pytest.mark.parametrize(
+    ("number", "tell"), [(signal.SIGINT, os.killpg), (signal.SIGTERM, os.kill)]
+)
+def test_ends_at_a_signal_whole_and_the_next_run_goes_on(begun, number, tell):
+    making, environ, log = begun
+    tell(making.pid, number)  # Ctrl-C reaches the whole group, TERM make alone
+    making.wait(30)
+    assert making.returncode
+    deadline = time.monotonic() + 30
+    while living(making.pid) or is_served(int(environ["DATELINE_SAMPLE_PORT"])):
+        assert time.monotonic() < deadline, living(making.pid)
+        time.sleep(0.05)
+    said = log.read_text()
+    assert "stopped" in said
+    assert "Traceback" not in said
+    assert re.search(r"\d+ new articles", run(environ))
+
+
+def test_says_what_it_waits_for(begun):
+    making, environ, _ = begun
+    command = [sys.executable, "-m", "dateline.orchestration.run"]
+    with subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.PIPE) as second:
+        assert second.stderr is not None
+        assert b"waiting for another run" in second.stderr.readline()
+        second.terminate()
+    os.kill(making.pid, signal.SIGTERM)
+
+
+@pytest.mark.parametrize("module", ["dateline.orchestration.run", "dateline.orchestration.local"])
+@pytest.mark.parametrize("port", ["8765", "8766"])
+def test_says_in_a_line_where_its_home_cannot_be(environ, tmp_path, module, port):
+    (tmp_path / "file").write_text("not a folder")
+    home = {"DATELINE_HOME": str(tmp_path / "file" / "home"), "DATELINE_SAMPLE_PORT": port}
+    command = [sys.executable, "-m", module, *(["up"] if module.endswith("local") else [])]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**environ, **home}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    said = done.stdout + done.stderr
+    assert "Traceback" not in said
+    assert str(tmp_path / "file") in said
+
+
+def test_says_how_to_name_another_port(environ, tmp_path):
+    with socket.create_server(("127.0.0.2", 0)) as taken:
+        there = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [sys.executable, "-m", "dateline.orchestration.run"],
+            cwd=ROOT,
+            env={**environ, "DATELINE_HOME": str(tmp_path), "DATELINE_SAMPLE_PORT": there},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert re.fullmatch(
+        rf"DATELINE_SAMPLE_PORT: .*can't have port {there}.*; name another one\n", done.stderr
+    )

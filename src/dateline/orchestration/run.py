@@ -7,7 +7,7 @@ import os
 import shlex
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +16,16 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
+from sqlalchemy.exc import SQLAlchemyError
 
 from dateline.errors import DatelineError
 from dateline.orchestration.deployed import Ran, enter, migrate, run_dags
+from dateline.orchestration.local.ending import ending
 from dateline.orchestration.local.environment import airflow_environment
-from dateline.orchestration.local.places import find_places
+from dateline.orchestration.local.places import find_places, told
 from dateline.orchestration.local.sample import end_sample, serve_sample
 from dateline.orchestration.local.server import Server, server_of
-from dateline.orchestration.local.state import alone
+from dateline.orchestration.local.state import alone, recall
 from dateline.settings import default_home, read_settings
 from dateline.sources import load_offices
 from dateline.warehouse import open_warehouse
@@ -46,15 +48,38 @@ class Holdings:
 
 
 def main() -> int:
-    """Exit code: 0 all runs green, 1 one is red, 2 it could not be tried."""
+    """Exit code: 0 all runs green, 1 one is red, 2 it could not be tried, 128 + n at a signal."""
     try:
         settings = read_settings()
         server = server_of(settings, find_places(settings), os.environ)
-        with alone(server.places.state), _own_terminal(server.places.logs / "run.log") as console:
+        with (
+            alone(server.places.state, _say_waiting),
+            _own_terminal(server.places.logs / "run.log") as console,
+            ending(_tidy(server, console)),
+        ):
             return _run(server, console)
-    except DatelineError as error:
-        Console(stderr=True).print(str(error), style="red", markup=False)
+    except (DatelineError, OSError, SQLAlchemyError) as error:
+        Console(stderr=True).print(told(error), style="red", markup=False, soft_wrap=True)
         return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _say_waiting() -> None:
+    Console(stderr=True).print("waiting for another run over the same home", style="dim")
+
+
+def _tidy(server: Server, console: Console) -> Callable[[], None]:
+    """What to do when a signal ends the run; a sample that others serve goes on."""
+    served = recall(server.places.sample_state)
+
+    def tidy() -> None:
+        if recall(server.places.sample_state) != served:
+            end_sample(server.places)
+        console.show_cursor(True)
+        console.print("\nstopped. Nothing is lost: the next run goes on from here", style="red")
+
+    return tidy
 
 
 @contextmanager

@@ -1,14 +1,16 @@
 """`python -m dateline.orchestration.local up|down|status`."""
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
 
 from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
 
 from dateline.errors import DatelineError
-from dateline.orchestration.local.places import find_places
+from dateline.orchestration.local.places import find_places, told
 from dateline.orchestration.local.server import Server, down, server_of, status, up
 from dateline.settings import read_settings
 
@@ -20,13 +22,22 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in ACTIONS:
         console.print(f"one of: {', '.join(ACTIONS)}", style="red")
         return 2
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         settings = read_settings()
         server = server_of(settings, find_places(settings), os.environ)
         return ACTIONS[arguments[0]](server)
-    except DatelineError as error:
-        console.print(str(error), style="red", markup=False)
+    except (DatelineError, OSError, SQLAlchemyError) as error:
+        console.print(told(error), style="red", markup=False, soft_wrap=True)
         return 2
+    except KeyboardInterrupt:
+        console.print("stopped", style="red")
+        return 130
+
+
+def _interrupt(*_: object) -> None:
+    """TERM as Ctrl-C: what was started is stopped again on the way out."""
+    raise KeyboardInterrupt
 
 
 def _up(server: Server) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dateline.errors import ConfigError
+from dateline.errors import ConfigError, DatelineError
 from dateline.settings import Settings
 
 
@@ -69,3 +69,9 @@ def find_places(settings: Settings, environ: Mapping[str, str] | None = None) ->
     """Where the local Airflow of these settings lives."""
     env = os.environ if environ is None else environ
     return Places(settings.home, find_checkout(env, Path.cwd()))
+
+
+def told(error: Exception) -> str:
+    """What a person needs of an error: a full disk or a home that can't be written is no bug,
+    and SQLAlchemy's own lines on a database's refusal are no help."""
+    return str(error) if isinstance(error, DatelineError) else str(error).partition("\n")[0]

@@ -67,7 +67,8 @@ def serve_sample(places: Places, environ: Mapping[str, str], port: int) -> Start
         if not leads(started) or time.monotonic() > deadline:
             stop([started], 2)
             said = log.read_text("utf-8", "replace").strip().splitlines()[-1:]
-            raise ConfigError(" ".join(said) or "it does not answer", key="the sample press office")
+            told = " ".join(said) or f"nothing answers at port {port}"
+            raise ConfigError(f"{told}; name another one", key="DATELINE_SAMPLE_PORT")
         time.sleep(0.05)
     return started
 

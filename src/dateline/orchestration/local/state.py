@@ -3,7 +3,7 @@
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -30,9 +30,21 @@ def recall(path: Path) -> list[Started]:
 
 
 @contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Hold the lock beside ``path``: of two commands at once the second waits."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_name(f"{path.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+def alone(path: Path, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Hold the lock beside ``path``: of two commands at once the second waits, and says so.
+
+    Raises ConfigError where no file can be made there.
+    """
+    file = path.with_name(f"{path.name}.lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = file.open("w")
+    except OSError as error:
+        raise ConfigError(f"can't be written: {error.strerror}", file=str(file)) from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waits()
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
