@@ -244,3 +244,11 @@ def _no_writing(warehouse: Warehouse):
     event.listen(warehouse.engine, "before_cursor_execute", refuse)
     yield
     event.remove(warehouse.engine, "before_cursor_execute", refuse)
+
+
+@pytest.mark.parametrize(
+    "url", ["garbage", "sqlite://", "mysql://x/y", "postgresql://x:p%zz@[::1/x", "postgresql://:x"]
+)
+def test_refuses_a_url_that_leads_to_no_warehouse(url: str) -> None:
+    with pytest.raises(WarehouseError):
+        open_warehouse(url)

@@ -28,7 +28,7 @@ def read_url(url: str) -> URL:
     """
     try:
         made = make_url(url.replace("postgres://", "postgresql://", 1))
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise WarehouseError("the warehouse's URL can't be read") from error
     kind = made.get_backend_name()
     if kind == "sqlite":
