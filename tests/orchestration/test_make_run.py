@@ -91,11 +91,11 @@ def test_leaves_no_process_behind(first, environ):
 
 
 # Heeds Ctrl-C even where the tests themselves are in a background that ignores it.
-HEEDING = (
-    sys.executable,
-    "-c",
-    "import os, signal as s, sys as y; s.signal(s.SIGINT, s.SIG_DFL); os.execvp(y.argv[1], y.argv[1:])",
+HEED = (
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+    "os.execvp(sys.argv[1], sys.argv[1:])"
 )
+HEEDING = (sys.executable, "-c", HEED)
 
 
 @pytest.fixture
