@@ -1,6 +1,8 @@
 """Run one office's journey in a process that kills itself at a named point.
 
-    python dying.py POINT OFFICE RUN
+    python dying.py POINT OFFICE RUN KIND
+
+A backfill takes September 2026. It ends with 1 where the run has faults.
 
 Points: add (while the WARC is written), closing (before it gets its name), closed (its rows
 are not written yet), saved (its rows are there, nothing is read), loaded (before verify).
@@ -10,10 +12,12 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, cast
 
 from dateline.archive import WarcWriter
-from dateline.model import Run
+from dateline.model import Run, Window
+from dateline.model.entry import RunKind
 from dateline.pipeline import open_journey
 from dateline.settings import read_settings
 from dateline.warehouse import Warehouse
@@ -52,10 +56,18 @@ def die_at(point: str) -> None:
         raise SystemExit(f"no point {point}")
 
 
-def main(point: str, office: str, run: str) -> None:
+def run_of(office: str, name: str, kind: str) -> Run:
+    month = Window(datetime(2026, 9, 1, tzinfo=UTC), datetime(2026, 10, 1, tzinfo=UTC))
+    window = month if kind == "backfill" else None
+    return Run(id=name, source=office, kind=cast("RunKind", kind), window=window)
+
+
+def main(point: str, office: str, name: str, kind: str) -> None:
     die_at(point)
     with open_journey(read_settings()) as journey:
-        journey.ingest(Run(id=run, source=office, kind="manual"))
+        report = journey.ingest(run_of(office, name, kind))
+    if report.faults:
+        sys.exit("\n".join(report.faults))
 
 
 if __name__ == "__main__":

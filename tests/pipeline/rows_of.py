@@ -1,8 +1,10 @@
 """What a warehouse holds, for one run to be compared with another."""
 
+from datetime import date, datetime
 from typing import Any
 
 from dateline.warehouse import open_warehouse
+from dateline.warehouse.engine import dump_json
 
 # What a run's rows come to, without the times at which they were written.
 CONTENT = {
@@ -31,12 +33,22 @@ def rows(url: str, query: str) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in values]
 
 
+def plain(value: Any) -> Any:
+    """A value as SQLite keeps it, so that both databases' rows can be compared."""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, datetime | date):
+        return str(value)
+    return dump_json(value) if isinstance(value, dict | list) else value
+
+
 def content(url: str, *, times: bool = False) -> dict[str, list[Any]]:
     """Every row that a reader could see, for one run to be compared with another."""
     hidden = set() if times else _WHEN
     return {
         table: sorted(
-            repr([(k, v) for k, v in row.items() if k not in hidden]) for row in rows(url, query)
+            repr([(k, plain(v)) for k, v in row.items() if k not in hidden])
+            for row in rows(url, query)
         )
         for table, query in CONTENT.items()
     }

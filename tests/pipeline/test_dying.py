@@ -1,23 +1,27 @@
-"""It comes to the same rows after a kill at any point, and with three runs at once."""
+"""It comes to the same rows after a kill at any point, and with three kinds of run at once."""
 
 import os
 import signal
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from dying import run_of
 from rows_of import content, rows
 
+from dateline import identity
 from dateline.model import Run
 from dateline.pipeline import open_journey, reindex
+from dateline.settings import Settings
 
 HERE = Path(__file__).parent
 OFFICE = "sample_harbour"
 
 
-def start(settings, point: str, run: str = "dying") -> subprocess.Popen:
+def start(settings, point: str, run: str = "dying", kind: str = "manual") -> subprocess.Popen:
     environ = {
         **os.environ,
         "DATELINE_HOME": str(settings.home),
@@ -25,7 +29,7 @@ def start(settings, point: str, run: str = "dying") -> subprocess.Popen:
         "DATELINE_OFFICES": str(settings.offices[0]),
         "DATELINE_BATCH_SIZE": "4",
     }
-    command = [sys.executable, str(HERE / "dying.py"), point, OFFICE, run]
+    command = [sys.executable, str(HERE / "dying.py"), point, OFFICE, run, kind]
     return subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True)
 
 
@@ -44,8 +48,6 @@ def assert_same(rows: dict[str, list], expected: dict[str, list]) -> None:
 @pytest.fixture(scope="session")
 def undisturbed(tmp_path_factory, sample):
     """The rows of a run that nobody killed."""
-    from dateline.settings import Settings
-
     home = tmp_path_factory.mktemp("undisturbed")
     sample.reset()
     url = f"sqlite:///{home / 'warehouse.db'}"
@@ -72,20 +74,52 @@ def test_adopts_what_a_kill_left_without_rows(undisturbed, settings, office, poi
     assert_same(content(settings.warehouse_url), undisturbed)
 
 
-def test_fetches_each_page_once_with_three_runs_at_once(undisturbed, settings, office, truth):
-    with open_journey(settings):
-        pass
-    together = [start(settings, "never", f"run {n}") for n in range(3)]
+def apart_from(ids: set[str], tables: dict[str, list]) -> dict[str, list]:
+    """The rows that are not about certain articles."""
+    return {
+        table: [row for row in found if not any(name in row for name in ids)]
+        for table, found in tables.items()
+    }
+
+
+KINDS = ("stream", "daily", "backfill")
+
+
+@pytest.fixture(scope="session")
+def in_turn(tmp_path_factory, sample):
+    """The rows of the three kinds of run, one after the other."""
+    sample.reset()
+    home = tmp_path_factory.mktemp("in-turn")
+    url = f"sqlite:///{home / 'warehouse.db'}"
+    with open_journey(Settings(home, url, (sample.offices,), batch_size=4)) as journey:
+        for kind in KINDS:
+            assert journey.ingest(run_of(OFFICE, kind, kind)).faults == ()
+    return content(url)
+
+
+def test_fetches_each_page_once_where_stream_daily_run_and_backfill_meet(
+    in_turn, settings, office, warehouse_url
+):
+    settings = replace(settings, warehouse_url=warehouse_url)
+    together = [start(settings, "never", kind, kind) for kind in KINDS]
     for process in together:
         ended(process)
-    fetched = Counter(
-        line["path"]
-        for line in office.log()
-        if line["status"] == 200 and line["path"] in truth[OFFICE]
+    visits = rows(
+        warehouse_url,
+        'select url, f.final_url from "fetch" f join entry on entry.id = entry_id'
+        " where f.status = 200",
     )
-    assert fetched
-    assert set(fetched.values()) == {1}
+    assert len(visits) == len({visit["url"] for visit in visits}) > 15
+    # By the server's own log: an address that another one leads to is asked for as that, too.
+    answered = Counter(line["path"] for line in office.log() if line["status"] == 200)
+    wanted = Counter(visit["final_url"].removeprefix(office.urls[OFFICE]) for visit in visits)
+    assert {path: answered[path] for path in wanted} == wanted
+    twice = {visit["final_url"] for visit in visits if visit["url"] != visit["final_url"]}
+    assert wanted.total() - len(wanted) <= len(twice) == 1
+    runs = rows(warehouse_url, "select kind, status from run order by kind")
+    assert runs == [{"kind": kind, "status": "ok"} for kind in sorted(KINDS)]
     ended(start(settings, "never", "afterwards"))
-    assert_same(content(settings.warehouse_url), undisturbed)
-    left = "select id from capture where recorded_at is null"
-    assert rows(settings.warehouse_url, left) == []
+    # What two addresses lead to is as the one says that was fetched last; all else is the same.
+    ids = {identity.article_id(url) for url in twice}
+    assert_same(apart_from(ids, content(warehouse_url)), apart_from(ids, in_turn))
+    assert rows(warehouse_url, "select id from capture where recorded_at is null") == []

@@ -246,6 +246,26 @@ def test_reads_again_what_was_read_before_a_route_spoke_of_it(warehouse: Warehou
     assert plan(warehouse, 1, route=route, media=other, name="w3") == []  # waits for an edit
 
 
+def test_reads_again_what_a_route_spoke_of_while_it_was_read(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1)
+    warehouse.claim(batch, ME, made.NOW, 900)
+    arrived = made.arrival()
+    taken = made.capture(1, f"{arrived.article.title.value}{made.NOW.isoformat()}")
+    warehouse.save_scraped(ME, batch, [made.scraped(1, taken)], made.NOW)
+    (waiting,) = warehouse.pending(batch)
+    media = (MediaHint("https://office.example/a.jpg", None, "Jane Roe", "wp:media"),)
+    plan(warehouse, 1, route="wordpress:https://office.example", media=media, name="w")
+    stale = replace(arrived, entry=waiting.entry)
+    assert warehouse.load([stale], [], records.decide, made.NOW)["new"] == 0
+    (again,) = warehouse.pending(batch)
+    assert again.entry.media == media
+    refused = (waiting, Rejected(made.url(1), Reason.NOT_ARTICLE))
+    assert warehouse.load([], [refused], records.decide, made.NOW)["rejected"] == 0
+    fresh = replace(arrived, entry=again.entry)
+    assert warehouse.load([fresh], [], records.decide, made.NOW)["new"] == 1
+    assert warehouse.pending(batch) == []
+
+
 def test_knows_an_entry_by_what_its_routes_say_in_whatever_order(warehouse: Warehouse) -> None:
     feed = made.entry(1, hints=(Hint("title", "T", "feed:title"), Hint("tag", "a", "feed:tag")))
     archive = made.entry(1, route="wordpress:x", hints=(Hint("title", "U", "wp:title"),))

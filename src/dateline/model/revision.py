@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from dateline.model.article import Article
+from dateline.model.entry import Entry
 
 
 class Verdict(StrEnum):
@@ -38,7 +39,8 @@ class Stored:
 class Arrival:
     """A capture read into an article, under the identity that ``records`` gave it.
 
-    ``aliases`` are other addresses of the same page (asked for, redirected over).
+    ``aliases`` are other addresses of the same page (asked for, redirected over). ``entry``
+    is the entry as the reading knew it: by the time of the load, a route may have said more.
     """
 
     article_id: str
@@ -49,6 +51,7 @@ class Arrival:
     fetched_at: datetime
     fingerprint: str
     article: Article
+    entry: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ from dateline.warehouse import Pending, Warehouse, open_warehouse
 
 log = get_log(__name__)
 
+_MOST_READINGS = 5  # of a batch whose pages' routes go on saying more; verify tells what is left
+
 
 def utc_now() -> datetime:
     """The present instant, aware."""
@@ -175,11 +177,17 @@ class Journey:
         return records.next_try(outcome.reason, work.tries + 1, now, outcome.retry_at)
 
     def record(self, run: Run, batch: str) -> dict[str, int]:
-        """Captures of the batch that were not read yet → articles, in one transaction."""
-        pending = self.warehouse.pending(batch)
-        counts = self.load(pending)
+        """Captures of the batch that were not read yet → articles, in one transaction.
+
+        Where another run's route says more of a page while it is read, it is read once more.
+        """
+        counts: Counter[str] = Counter()
+        for _ in range(_MOST_READINGS):
+            if not (pending := self.warehouse.pending(batch)):
+                break
+            counts.update(self.load(pending))
         log.info("recorded", run=run.id, batch=batch, **counts)
-        return counts
+        return dict(counts)
 
     def load(self, pending: Sequence[Pending]) -> dict[str, int]:
         """Captures → article, revision and photo rows; each bad page costs only itself."""
@@ -215,7 +223,7 @@ class Journey:
             return Rejected(entry.url, Reason.FAULT, detail)
         if isinstance(read, Rejected):
             return read
-        return records.arrive(read, capture, entry_id, capture_id)
+        return replace(records.arrive(read, capture, entry_id, capture_id), entry=entry)
 
     def _read_again(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
         """Earlier captures of the same articles that another extractor version read: two

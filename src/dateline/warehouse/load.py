@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, delete, select, update
 
-from dateline.model import Arrival, Rejected
+from dateline.model import Arrival, Entry, Rejected
 from dateline.warehouse import schema
 from dateline.warehouse.aliases import keep_aliases
 from dateline.warehouse.choice import locked
@@ -21,6 +21,7 @@ from dateline.warehouse.engine import writing
 from dateline.warehouse.history import Decide, History, fold, read_histories, without
 from dateline.warehouse.pending import Pending
 from dateline.warehouse.settle import settle_entries
+from dateline.warehouse.sighting import entry_of
 from dateline.warehouse.upsert import add_new, parts
 from dateline.warehouse.withdrawal import clear_withdrawn
 
@@ -40,10 +41,13 @@ def load(
     """Write what arrived; counts of new, changed, same and rejected.
 
     The rows that come of it are the same in whatever order captures arrive, and however often.
+    A page is left waiting of which a route said more while it was being read.
     """
-    contents = {arrival.capture_id: content_of(arrival) for arrival in arrivals}
     with writing(engine) as connection:
         entries = locked(connection, _entry_ids(arrivals, rejected))
+        arrivals = [a for a in arrivals if _is_current(a.entry, entries[a.entry_id])]
+        rejected = [(p, why) for p, why in rejected if _is_current(p.entry, entries[p.entry_id])]
+        contents = {arrival.capture_id: content_of(arrival) for arrival in arrivals}
         owners = _owners(connection, arrivals)
         rows = _locked_articles(connection, arrivals, owners, now)
         histories = read_histories(connection, sorted(rows))
@@ -64,6 +68,14 @@ def load(
         settle_entries(connection, entries, arrivals, rejected, next_at)
     words = Counter(v.value for h in histories.values() for v in h.verdicts.values())
     return {**{w: words[w] for w in ("new", "changed", "same")}, "rejected": len(rejected)}
+
+
+def _is_current(read: Entry | None, row: RowMapping) -> bool:
+    """Whether a page was read with all that its entry says by now."""
+    if read is None:
+        return True
+    now = entry_of(row)
+    return (read.hints, read.media) == (now.hints, now.media)
 
 
 def _entry_ids(

@@ -119,15 +119,18 @@ def _change(
     fetched: bool,
 ) -> None:
     changed: list[dict[str, Any]] = []
+    again: list[str] = []
     columns = (
         "guid", "day", "marks", "hints", "media", "revised",
-        "next_at", "marked_at", "tries", "last_seen_at", "unrecorded",
+        "next_at", "marked_at", "tries", "last_seen_at",
     )  # fmt: skip
     for name in sorted(found):
         row: dict[str, Any] = dict(before[name])
         changes: dict[str, Any] = {}
         for entry in found[name]:
             changes |= next_sighting(row | changes, entry, now, fetched=fetched)
+        if changes.get("unrecorded"):
+            again.append(name)
         if changes:
             after = row | changes
             changed.append({"b_id": name, **{column: after[column] for column in columns}})
@@ -137,8 +140,7 @@ def _change(
         connection.execute(
             statement.values({column: bindparam(column) for column in columns}), changed
         )
-    again = [row["b_id"] for row in changed if row["unrecorded"]]
-    read_again(connection, [name for name in again if not before[name]["unrecorded"]])
+    read_again(connection, again)
 
 
 def _keep_routes(connection: Connection, run: Run, discovery: Discovery, now: datetime) -> None:
