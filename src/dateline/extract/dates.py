@@ -282,15 +282,10 @@ def _near_headline(place: Headline) -> Rule:
     press offices often print it in a bare paragraph."""
 
     def rule(_reading: Reading) -> Iterator[Candidate[str]]:
-        around = place.heading.parent if place.heading is not None else None
-        for _ in range(_NEAR_LEVELS):
-            if around is None or around.tag == "html":
-                return
-            for node in islice(around.css(_LINES), _MOST_LINES):
-                text = node_text(node)
-                if len(text) <= _LONGEST and _is_dated_line(text) and not place.elsewhere(node):
-                    yield Candidate(text, "visible:near-headline", text)
-            around = around.parent
+        for node in place.around(_LINES, _NEAR_LEVELS, _MOST_LINES):
+            text = node_text(node)
+            if len(text) <= _LONGEST and _is_dated_line(text) and not place.elsewhere(node):
+                yield Candidate(text, "visible:near-headline", text)
 
     return rule
 

@@ -53,6 +53,19 @@ class Headline:
             parent = parent.parent
         return _HIGHEST
 
+    def around(self, css: str, levels: int, most: int) -> Iterator[LexborNode]:
+        """Elements around the headline, the nearest level first, each once."""
+        holder = self.heading.parent if self.heading is not None else None
+        seen: set[int] = set()
+        for _ in range(levels):
+            if holder is None or holder.tag == "html":
+                return
+            for node in islice(holder.css(css), most):
+                if node.mem_id not in seen:
+                    seen.add(node.mem_id)
+                    yield node
+            holder = holder.parent
+
     def near(self, nodes: Iterable[LexborNode]) -> Iterator[LexborNode]:
         """Those that do not stand elsewhere."""
         yield from islice((node for node in nodes if not self.elsewhere(node)), MOST_NEAR)
