@@ -59,6 +59,7 @@ _EMBARGO = re.compile(
     r"((?:\b[^\W\d_]{2,9},?\s)?\d[^\n]{4,80})",
     re.IGNORECASE,
 )
+_EMBARGO_WORDS = ("mbargo", "MBARGO")  # looked for before a whole body is read
 _MOST_VISIBLE = MOST_NEAR
 _LONGEST = 160
 _LINES = "p, span, div, small, em, strong, b, i, li, td, dd, h3, h4, h5, h6"
@@ -216,6 +217,14 @@ def _jsonld(*keys: str, types: frozenset[str] = jsonld.ARTICLE_TYPES) -> Rule:
     return rule
 
 
+# Told by lexbor; the finer pattern is read of these alone.
+_DATED = ",".join(
+    f"[class*={part} i]"
+    for part in ("dat", "time", "publ", "post", "by", "meta", "info", "fecha", "created", "author",
+                 "submitted")
+) + ",[id*=dat i],[id*=time i],[id*=publ i]"  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class _Shown:
     """The dates that the page shows near its headline, read once for both roles."""
@@ -259,7 +268,7 @@ def _time_elements(reading: Reading, place: Headline) -> Iterator[tuple[Candidat
 
 def _dated_elements(reading: Reading, place: Headline) -> Iterator[tuple[Candidate[str], bool]]:
     """Short elements whose class or id speaks of a date, the nearest to the headline first."""
-    nodes = reading.page.tree.css("[class], [id]")
+    nodes = reading.page.tree.css(_DATED)
     named = (
         (node, name)
         for node in nodes
@@ -349,7 +358,9 @@ def _embargo(reading: Reading) -> Iterator[Candidate[str]]:
     head = [*(block.text for block in reading.blocks[:5])]
     marked = reading.page.tree.css("[class*=embargo i],[id*=embargo i]")
     head += [node_text(node) for node in marked[:5]]
-    if not any(_EMBARGO.search(text) for text in head) and "mbargo" in reading.page.text.casefold():
+    if not any(_EMBARGO.search(text) for text in head) and any(
+        word in reading.page.text for word in _EMBARGO_WORDS
+    ):
         body = reading.page.tree.body
         head.append(node_text(body)[:5000] if body else "")
     for text in head:
