@@ -79,6 +79,7 @@ READERS: dict[str, Callable[[Article], Any]] = {
     "embargo": lambda a: when(a.embargo),
     "event": lambda a: when(a.event),
     "authors": lambda a: [author.value for author in a.authors],
+    "author_origins": lambda a: [author.origin for author in a.authors],
     "tags": lambda a: [tag.value for tag in a.tags],
     "section": lambda a: a.section.value,
     "language": lambda a: a.language.value,

@@ -1,18 +1,27 @@
-"""Reading → authors: people, without "by", addresses, jobs, dates and the house itself."""
+"""Reading → authors: people, without "by", addresses, jobs, dates and the house itself.
+
+Where a page names no person, what signs instead (an agency, a newsroom, a pen name), with
+"house:" before its origin.
+"""
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import groupby
 
 from dateline.extract import jsonld
 from dateline.extract.fields import Reading, Rule, candidates, from_feed, from_meta, from_microdata
+from dateline.extract.headline import Headline, headline_of
 from dateline.extract.office import by_office
 from dateline.extract.page import node_text
 from dateline.model import Candidate
 
 _OPENERS = re.compile(
-    r"^(?:(?:written|reported|posted|published|story|text|report|words|reporting|analysis|opinion"
+    r"^(?:(?:zeige |show |view |see )?(?:alle|all) (?:beiträge|artikel|posts|articles|stories)"
+    r" (?:von|by|from)|posts by|gespeichert von|voir tous les articles de|autorin"
+    r"|text (?:und|and|et|y) (?:interview|fotos?|photos?|bilder)\b\s*:?"
+    r"|(?:written|reported|posted|published|story|text|report|words|reporting|analysis|opinion"
     r"|review|reviewed|edited)\s+by|by|von|par|por|di|da|door|av|af|przez|autorstwa|autor(?:in|es|a)?"
     r"|auteur|author|authors|text|texto|texte|testo|tekst|текст|автор(?:ы|и)?|від|от|yazan|"
     r"redigerat av|propos recueillis par|a cura di|ein(?:e[rn]?)? (?:gast)?(?:beitrag|kommentar"
@@ -38,7 +47,8 @@ _TRAILING_JOB = re.compile(
     re.IGNORECASE,
 )
 _HOUSES = re.compile(
-    r"\b(?:images?|getty|photos?|foto|shutterstock|reuters|afp|dpa|apa|ansa|efe|ap|epa|pap|čtk|ctk|tass|xinhua|staff|redaktion\w*|redacci[oó]n"
+    r"[→»]|\b(?:no author|gmbh|inc|ltd|images?|getty|photos?|foto|shutterstock|reuters|afp|dpa"
+    r"|apa|ansa|efe|ap|epa|pap|čtk|ctk|tass|xinhua|staff|redaktion\w*|redacci[oó]n"
     r"|r[ée]daction|redazione|reda(?:ç|c)[ãa]o|redactie|newsroom|newsdesk|editors?|editorial|news|press"
     r"|agenc\w+|agentur\w*|associated|media|tv|radio|online|magazine|zeitung|times|post|daily|journal"
     r"|desk|team|office|ministry|department|web|admin\w*|user|guest|anonymous|unknown|none|null"
@@ -47,16 +57,62 @@ _HOUSES = re.compile(
     r"|share|follow|subscribe|updated|published|read|comments?|facebook|twitter|more|minutes?)\b",
     re.IGNORECASE,
 )
+_NOBODY = re.compile(
+    r"^(?:admin\w*|user|guest|anonymous|unknown|none|null|undefined|no author|by|von|n/?a|webmaster"
+    r"|\W*archiv.*|author|autor(?:en|in)?|share|follow|more|mehr|subscribe|updated|published|facebook|twitter)$"
+    r"|https?:|www\.|\d{3}|[<>{}→»]|@",
+    re.IGNORECASE,
+)
+# What is left of a date, a place or a job behind a name once the rest is cut off.
+_TAIL = re.compile(
+    r"\s+in\s\S.*$|(?:\s+(?:am|on|le|el|il|em|at|den|vom|um|mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun"
+    r"|ph\.?d|md|für|for|aus|from|in|기자|특파원|記者))+\.?$|(?<=\S)기자$",
+    re.IGNORECASE,
+)
+_ORGANIZATION = "jsonld:organization"
+_LONGEST_HOUSE = 40
+_HOUSE_WORDS = 4
+_MOST_NODES = 40
+_LONGEST = 150
+_MOST_OF_ONE = 6
+_SPREAD = 1  # levels: authors of one article stand together
+_NEAR_LEVELS = 4
+_MOST_LINES = 100
+_SHORT = 90
 _MOST = 20
 
 
 def read_authors(reading: Reading) -> tuple[Candidate[str], ...]:
-    """The people of the first rule that names any; where none does, nobody."""
-    for _, group in groupby(_people(reading), key=lambda item: item.origin.split(":")[0]):
+    """The people of the first rule that names any; where none does, what signs instead."""
+    headline = cache(lambda: headline_of(reading.page.tree))
+    rules = (
+        *_STATED,
+        *(_visible(css, name, headline) for css, name in _VISIBLE.items()),
+        _near(headline),
+        from_feed("author"),
+    )
+    seen: list[Candidate[str]] = []
+    people = _first_group(_people(reading, _kept(candidates(rules, reading), seen)))
+    return people or _first_group(_houses(seen))
+
+
+def _kept(found: Iterator[Candidate[str]], seen: list[Candidate[str]]) -> Iterator[Candidate[str]]:
+    """The candidates one by one, remembered for who finds none of them a person."""
+    for item in found:
+        seen.append(item)
+        yield item
+
+
+def _first_group(found: Iterable[Candidate[str]]) -> tuple[Candidate[str], ...]:
+    for _, group in groupby(found, key=_group):
         people = {_key(item.value): item for item in reversed(list(group))}
         if people:
             return tuple(reversed(list(people.values())))[:_MOST]
     return ()
+
+
+def _group(found: Candidate[str]) -> str:
+    return found.origin.removeprefix("house:").split(":")[0]
 
 
 def names_in(raw: str) -> list[str]:
@@ -78,12 +134,30 @@ def is_person(name: str) -> bool:
     return 2 <= len(words) <= 6 and (uncased or 2 * capitals >= len(words))
 
 
-def _people(reading: Reading) -> Iterator[Candidate[str]]:
+def _people(reading: Reading, found: Iterable[Candidate[str]]) -> Iterator[Candidate[str]]:
     names = {_key(reading.page.source.name), *map(_key, reading.page.meta.get("og:site_name", ()))}
-    for item in candidates(_RULES, reading):
+    for item in found:
+        if item.origin == _ORGANIZATION:
+            continue
         for name in names_in(item.value):
             if _key(name) not in names:
                 yield Candidate(name, item.origin, item.raw)
+
+
+def _houses(found: list[Candidate[str]]) -> Iterator[Candidate[str]]:
+    """What stands in an author's place without being a person's name."""
+    for item in found:
+        if item.origin == "visible-profile":
+            continue
+        name = _opened(item.value).strip(' .,:;–—|"*')
+        if (
+            1 < len(name) <= _LONGEST_HOUSE
+            and len(name.split()) <= _HOUSE_WORDS
+            and any(char.isalpha() for char in name)
+            and not _NOBODY.search(name)
+            and not name.endswith(("…", "...", "?", "!"))
+        ):
+            yield Candidate(name, f"house:{item.origin}", item.raw)
 
 
 def _jsonld(reading: Reading) -> Iterator[Candidate[str]]:
@@ -95,10 +169,9 @@ def _jsonld(reading: Reading) -> Iterator[Candidate[str]]:
             for item in (stated if isinstance(stated, list) else [stated])[:_MOST]:
                 person = jsonld.resolve(item, nodes)
                 kinds = jsonld.types_of(person) if isinstance(person, dict) else frozenset()
-                if kinds & {"organization", "newsmediaorganization"}:
-                    continue
+                is_house = bool(kinds & {"organization", "newsmediaorganization"})
                 for raw in jsonld.strings(person):
-                    yield Candidate(raw, f"jsonld:{key}", raw)
+                    yield Candidate(raw, _ORGANIZATION if is_house else f"jsonld:{key}", raw)
 
 
 def _addressed(reading: Reading) -> Iterator[Candidate[str]]:
@@ -108,30 +181,72 @@ def _addressed(reading: Reading) -> Iterator[Candidate[str]]:
             yield item
 
 
-def _visible(css: str, name: str) -> Rule:
+def _visible(css: str, name: str, headline_here: Callable[[], Headline]) -> Rule:
+    """Elements that name an author; of several places that next to the headline."""
+
     def rule(reading: Reading) -> Iterator[Candidate[str]]:
-        for node in reading.page.tree.css(css)[:10]:
-            raw = node_text(node)
-            if 3 <= len(raw) <= 150 and (name != "byline" or _OPENERS.match(raw)):
+        nodes = reading.page.tree.css(css)[:_MOST_NODES]
+        if not nodes:
+            return
+        headline = headline_here()
+        told = [
+            (headline.distance(node), raw)
+            for node in nodes
+            if 2 <= len(raw := node_text(node)) <= _LONGEST
+            and (name != "byline" or _OPENERS.match(raw))
+            and not headline.elsewhere(node)
+        ]
+        named = [pair for pair in told if names_in(pair[1])] or told
+        nearest = min((distance for distance, _ in named), default=0)
+        for distance, raw in named[:10]:
+            if distance <= nearest + _SPREAD:
                 yield Candidate(raw, f"visible-{name}", raw)
 
     return rule
 
 
-_RULES: tuple[Rule, ...] = (
+def _near(headline_here: Callable[[], Headline]) -> Rule:
+    """A short line around the headline that opens with "by"."""
+
+    def rule(_reading: Reading) -> Iterator[Candidate[str]]:
+        headline = headline_here()
+        for node in headline.around(_LINES, _NEAR_LEVELS, _MOST_LINES):
+            own = node.text(deep=False).strip()
+            if not _OPENERS.match(f"{own} ") or headline.elsewhere(node):
+                continue
+            raw = node_text(node)
+            if len(raw) <= _SHORT and _OPENERS.match(raw):
+                yield Candidate(raw, "visible-line", raw)
+                return
+
+    return rule
+
+
+def _microdata(reading: Reading) -> Iterator[Candidate[str]]:
+    """More names than an article has authors are those of other stories: the first is its own."""
+    found = list(from_microdata("author")(reading))
+    yield from found if len(found) <= _MOST_OF_ONE else found[:1]
+
+
+_LINES = "p, span, div, small, em, strong, b, i, li, td"
+_STATED: tuple[Rule, ...] = (
     by_office("author"),
     _jsonld,
-    from_microdata("author"),
+    _microdata,
     _addressed,
     from_meta("parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
-              "creator", "cxenseparse:author", "rbauthors", "twitter:data1-author"),
-    _visible("article a[rel~=author], main a[rel~=author], a[rel~=author]", "rel"),
-    _visible("[itemprop~=author], [class~=author], [class~=author-name], [class~=byline__name],"
-             "[class~=article-author], [class~=article__author], [class*=author-name i],"
-             "[class*=authorname i], [class*=author__name i]", "author"),
-    _visible("[class*=byline i], [class*=author i], address", "byline"),
-    from_feed("author"),
+              "dc:creator", "creator", "cxenseparse:author", "rbauthors", "twitter:data1-author"),
 )  # fmt: skip
+_VISIBLE = {
+    "a[rel~=author]": "rel",
+    "[itemprop~=author], [class~=author], [class~=author-name], [class~=byline__name],"
+    "[class~=article-author], [class~=article__author], [class*=author-name i],"
+    "[class*=authorname i], [class*=author__name i]": "author",
+    "[class*=byline i], [class*=author i], [class*=submitted i], address": "byline",
+    "a[href*='/author/' i], a[href*='/authors/' i], a[href*='/autor' i], a[href*='/redakteur' i],"
+    "a[href*='/staff/' i], a[href*='/writers/' i], a[href*='/contributor' i],"
+    "a[href*='/auteur' i]": "profile",
+}
 
 
 def _opened(byline: str) -> str:
@@ -143,7 +258,15 @@ def _opened(byline: str) -> str:
 def _bare(part: str) -> str:
     name = _TRAILING_JOB.sub("", _JUNK.sub(" ", part))
     name = " ".join(_opened(" ".join(name.split())).split()).strip(" .,:;-–—|\"'*()")
+    name = _once(_TAIL.sub("", name).strip(" .,:;-–—|"))
     return name.title() if name.isupper() and " " in name else name
+
+
+def _once(name: str) -> str:
+    """A name that a page shows twice over, for two widths of screen."""
+    words = name.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if half and words[:half] == words[half:] else name
 
 
 def _is_wide(name: str) -> bool:

@@ -19,6 +19,7 @@ from dateline.extract.fields import (
     from_meta,
     from_microdata,
 )
+from dateline.extract.headline import MOST_NEAR, Headline, headline_of
 from dateline.extract.office import by_office
 from dateline.extract.page import node_text
 from dateline.model import Candidate, FieldOf, Moment
@@ -48,26 +49,50 @@ _IS_UPDATE = re.compile(
 )
 _IS_DATE_CLASS = re.compile(
     r"(?:^|[-_ ])(?:date|dates|datum|fecha|data|datetime|time|timestamp|pubdate|published?"
-    r"|posted|publish(?:ed)?(?:date|time|on|at)|pub-?time|dateline|created|byline|meta|info)"
-    r"(?:$|[-_ ])|date(?:$|[A-Z])|[dD]ate(?:time)?$|[tT]imestamp|[Pp]ubl",
+    r"|posted|publish(?:ed)?(?:date|time|on|at)|pub-?time|dateline|created|submitted|byline|authors?|meta|info)"
+    r"(?:$|[-_ ])|date(?:$|[A-Z])|[dD]ate(?:[tT]ime)?(?:$| )|[tT]imestamp|[Pp]ubl",
 )
-_ELSEWHERE = frozenset({"aside", "footer", "nav"})
-_RELATED = re.compile(
-    r"related|recommend|sidebar|comment|teaser|more-|latest|popular|trending|footer|widget|ticker"
-    r"|copyright|promo|newsletter|most-read|carousel|latestnews|calendar",
-    re.IGNORECASE,
-)
+_STATED = ("visible", "time", "jsonld", "meta")
+_NOT_SHOWN = frozenset({"html", "body", "script", "style", "time", "meta", "link", "img", "input"})
 _EMBARGO = re.compile(
     r"(?:embargo(?:ed)?|sperrfrist|embargad[oa]|sous embargo|ембарго|эмбарго)\b[^\d\n]{0,60}?"
     r"((?:\b[^\W\d_]{2,9},?\s)?\d[^\n]{4,80})",
     re.IGNORECASE,
 )
-_MOST_VISIBLE = 40
+_EMBARGO_WORDS = ("mbargo", "MBARGO")  # looked for before a whole body is read
+_MOST_VISIBLE = MOST_NEAR
 _LONGEST = 160
 _LINES = "p, span, div, small, em, strong, b, i, li, td, dd, h3, h4, h5, h6"
 _NEAR_LEVELS = 4
 _BARE_DATE = 50  # characters: a place or a "Press release" may stand beside the date
 _BARE_WORDS = 7
+_MOST_LINES = 150
+_OPENING_BLOCKS = 3
+_EPOCH = re.compile(r"\d{10,13}")  # shown to readers it is an article's number or a telephone's
+_NO_DATE = re.compile(
+    r"^\d{10,13}$|erreichbar|geöffnet|\bopen(?:ing)?\b|öffnungszeit", re.IGNORECASE
+)
+_SAYS_PUBLISHED = re.compile(
+    r"^\W*(?:(?:veröffentlicht|erstellt|posted|published|publié|publicado|pubblicato|gepubliceerd"
+    r"|publicerad|publisert|opublikowano|submitted|gespeichert|mise? en ligne|pressemitteilung vom"
+    r"|communiqué du|press release|datum|date|fecha|data|опубліковано|опубликовано|дата|公開日"
+    r"|掲載日)"
+    r"\b.{0,60}|(?:von|by|par|por|written by) [^.!?]{2,60}? (?:am|on|le|el|\||•|·|,) .{0,20})\d",
+    re.IGNORECASE,
+)
+# What dates that are not those of publication stand beside.
+_IS_OTHER = re.compile(
+    r"regist|copyright|©|\bborn\b|geboren|\bjoined\b|mitglied|dabei seit|\bab\b|\bbis\b|\buntil\b"
+    r"|\bfrom\b|\bab dem\b|erreichbar|geöffnet|\bopen\b|heute|today|isbn|nr\. ?\d",
+    re.IGNORECASE,
+)
+_DAY = (
+    r"(?:\d{1,2}[./]\s?\d{1,2}[./]\s?\d{4}|\d{4}-\d{2}-\d{2}"
+    r"|\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?\d{4}"
+    r"|[^\W\d_]{3,12}\.?\s\d{1,2},\s\d{4})(?:,?\s\d{1,2}[:.]\d{2}(?:\sUhr)?)?"
+)
+_OPENS = re.compile(rf"\(?({_DAY})(?:\)\s|\)?\s*[–—|:]\s|\)?\s+-{{1,2}}\s)")
+_OPENS_ALONE = re.compile(_DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +108,24 @@ class Dates:
 def read_dates(reading: Reading) -> Dates:
     """All dates by role. A date of change stands in for one of publication only where the
     page states no other, with "modified:" before its origin."""
-    published = [*_moments(_PUBLISHED, reading), *_url_date(reading), *_moments(_CREATED, reading)]
-    modified = _moments(_MODIFIED, reading)
+    shown = _Shown.of(reading)
+    rules = (
+        *_PUBLISHED,
+        shown.rule("times", updates=False),
+        from_feed("published"),
+        shown.rule("lines", updates=False),
+    )
+    published = [*_moments(rules, reading), *_url_date(reading), *_moments(_CREATED, reading)]
+    changes = (
+        *_MODIFIED,
+        shown.rule("times", updates=True),
+        from_feed("modified"),
+        shown.rule("lines", updates=True),
+    )
+    modified = _moments(changes, reading)
     if not published or published[0].origin == "url":
-        published = [*_moments((_near_headline,), reading), *published]
+        bare = (_near_headline(shown.place), _opening, _in_title, _beside(shown.place))
+        published = [*_moments(bare, reading), *published]
     if not published:
         published = [Candidate(m.value, f"modified:{m.origin}", m.raw) for m in modified]
     return Dates(
@@ -111,7 +150,28 @@ def choose(found: Sequence[Candidate[Moment]]) -> FieldOf[Moment]:
     for rival in found[1:]:
         if _finer(rival.value, best.value) or _zoned(rival.value, best.value):
             best = rival
-    return field_of(found, best)
+    home = _at_home(best, found)
+    if home not in found:
+        found = [home if item is best else item for item in found]
+    return field_of(found, home)
+
+
+def _at_home(best: Candidate[Moment], found: Sequence[Candidate[Moment]]) -> Candidate[Moment]:
+    """A minute stated in UTC, in the zone that another place states the same minute in; or by
+    the wall clock that the page shows, whose distance from UTC is then its zone."""
+    moment = best.value
+    if moment.instant is None or moment.zone != "UTC" or moment.zone_assumed:
+        return best
+    for rival in found:
+        told = rival.value
+        if told.instant is None or rival is best:
+            continue
+        if not told.zone_assumed:
+            if told.instant == moment.instant and told.zone != "UTC":
+                return rival
+        elif rival.origin.startswith(_STATED) and (zoned := times.shown_at(moment, told)):
+            return Candidate(zoned, best.origin, best.raw)
+    return best
 
 
 def _finer(rival: Moment, best: Moment) -> bool:
@@ -157,86 +217,128 @@ def _jsonld(*keys: str, types: frozenset[str] = jsonld.ARTICLE_TYPES) -> Rule:
     return rule
 
 
-def _time_elements(*, updates: bool) -> Rule:
+# Told by lexbor; the finer pattern is read of these alone.
+_DATED = ",".join(
+    f"[class*={part} i]"
+    for part in ("dat", "time", "publ", "post", "by", "meta", "info", "fecha", "created", "author",
+                 "submitted")
+) + ",[id*=dat i],[id*=time i],[id*=publ i]"  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The dates that the page shows near its headline, read once for both roles."""
+
+    place: Headline
+    times: tuple[tuple[Candidate[str], bool], ...]
+    lines: tuple[tuple[Candidate[str], bool], ...]
+
+    @staticmethod
+    def of(reading: Reading) -> "_Shown":
+        """Those of a page; with each, whether it is said to be one of change."""
+        place = headline_of(reading.page.tree)
+        return _Shown(
+            place,
+            tuple(_time_elements(reading, place)),
+            tuple(_dated_elements(reading, place)),
+        )
+
+    def rule(self, part: str, *, updates: bool) -> Rule:
+        """A rule that gives those of one kind and role."""
+        found: tuple[tuple[Candidate[str], bool], ...] = getattr(self, part)
+
+        def rule(_reading: Reading) -> Iterator[Candidate[str]]:
+            yield from (item for item, is_update in found if is_update == updates)
+
+        return rule
+
+
+def _time_elements(reading: Reading, place: Headline) -> Iterator[tuple[Candidate[str], bool]]:
     """``time`` elements of the article itself; the attribute before the text."""
-
-    def rule(reading: Reading) -> Iterator[Candidate[str]]:
-        for node in _near(reading.page.tree.css("time")):
-            marks = f"{node.attributes.get('class') or ''} {node.attributes.get('itemprop') or ''}"
-            text = node_text(node)
-            is_update = bool(_IS_UPDATE.search(f"{marks} {text} {_text_before(node)}"))
-            if is_update != updates or len(text) > _LONGEST:
-                continue
-            stated = node.attributes.get("datetime") or ""
-            yield Candidate(stated, "time:datetime", stated)
-            yield Candidate(text, "time", text)
-
-    return rule
+    for node in place.near(reading.page.tree.css("time")):
+        marks = f"{node.attributes.get('class') or ''} {node.attributes.get('itemprop') or ''}"
+        text = node_text(node)
+        if len(text) > _LONGEST:
+            continue
+        is_update = bool(_IS_UPDATE.search(f"{marks} {text} {_text_before(node)}"))
+        stated = node.attributes.get("datetime") or ""
+        yield Candidate(stated, "time:datetime", stated), is_update
+        yield Candidate(text, "time", text), is_update
 
 
-def _visible(*, updates: bool) -> Rule:
-    """Short elements whose class or id speaks of a date."""
-
-    def rule(reading: Reading) -> Iterator[Candidate[str]]:
-        nodes = reading.page.tree.css(
-            "[class*=date i],[class*=time i],[class*=publi i],[class*=posted i],[class*=byline i],"
-            "[class*=meta i],[class*=info i],[class*=datum i],[class*=fecha i],[class*=data i],"
-            "[id*=date i],[id*=publi i]"
-        )
-        named = (
-            node
-            for node in nodes
-            if node.tag not in {"html", "body", "script", "style", "time"}
-            and _IS_DATE_CLASS.search(
-                f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-            )
-        )
-        for node in _near(named):
-            text = node_text(node)
-            if 6 <= len(text) <= _LONGEST and bool(_IS_UPDATE.search(text)) == updates:
-                name = node.attributes.get("class") or node.attributes.get("id") or ""
-                first = one_line(name).partition(" ")[0]
-                yield Candidate(text, f"visible:{node.tag}.{first}", text)
-
-    return rule
+def _dated_elements(reading: Reading, place: Headline) -> Iterator[tuple[Candidate[str], bool]]:
+    """Short elements whose class or id speaks of a date, the nearest to the headline first."""
+    nodes = reading.page.tree.css(_DATED)
+    named = (
+        (node, name)
+        for node in nodes
+        if node.tag not in _NOT_SHOWN
+        and node.mem_id not in place.holders
+        and (name := f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}")
+        and _IS_DATE_CLASS.search(name)
+        and not place.elsewhere(node)
+    )
+    near = sorted(islice(named, _MOST_VISIBLE), key=lambda pair: place.distance(pair[0]))
+    for node, name in near:
+        text = node_text(node)
+        if 6 <= len(text) <= _LONGEST and not _NO_DATE.search(text):
+            origin = f"visible:{node.tag}.{one_line(name).partition(' ')[0]}"
+            yield Candidate(text, origin, text), bool(_IS_UPDATE.search(text))
 
 
-def _near_headline(reading: Reading) -> Iterator[Candidate[str]]:
+def _near_headline(place: Headline) -> Rule:
     """Short lines around the headline that are hardly more than a date, the nearest first:
     press offices often print it in a bare paragraph."""
-    heading = reading.page.tree.css_first("h1") or reading.page.tree.css_first("h2")
-    around = heading.parent if heading is not None else None
-    for _ in range(_NEAR_LEVELS):
-        if around is None or around.tag in {"body", "html"}:
-            return
-        for node in islice(around.css(_LINES), _MOST_VISIBLE):
+
+    def rule(_reading: Reading) -> Iterator[Candidate[str]]:
+        for node in place.around(_LINES, _NEAR_LEVELS, _MOST_LINES):
             text = node_text(node)
-            if _is_bare_date(text) and not _elsewhere(node):
+            if len(text) <= _LONGEST and _is_dated_line(text) and not place.elsewhere(node):
                 yield Candidate(text, "visible:near-headline", text)
-        around = around.parent
+
+    return rule
 
 
-def _is_bare_date(text: str) -> bool:
-    """A line of a few words that is no sentence: an event told in the text has a verb."""
+def _beside(place: Headline) -> Rule:
+    """A bare date in an aside or footer that stands beside the headline: an article's data."""
+
+    def rule(reading: Reading) -> Iterator[Candidate[str]]:
+        for node in reading.page.tree.css("aside *, footer *")[:_MOST_LINES]:
+            text = node_text(node)
+            if (
+                _OPENS_ALONE.fullmatch(text)
+                and place.distance(node) <= _NEAR_LEVELS + 2
+                and not place.elsewhere(node, frozenset({"nav", "blockquote"}))
+            ):
+                yield Candidate(text, "visible:beside", text)
+
+    return rule
+
+
+def _is_dated_line(text: str) -> bool:
+    """A line of a few words that is no sentence: an event told in the text has a verb. A longer
+    one says itself that the date is that of publication."""
+    if _IS_UPDATE.search(text) or _EPOCH.fullmatch(text):
+        return False
     few = len(text.split()) <= _BARE_WORDS and 6 <= len(text) <= _BARE_DATE
-    return few and not text.endswith((".", "!", "?", ":")) and not _IS_UPDATE.search(text)
+    bare = few and not text.endswith((".", "!", "?", ":")) and not _IS_OTHER.search(text)
+    return bare or bool(_SAYS_PUBLISHED.search(text))
 
 
-def _near(nodes: Iterator[LexborNode] | list[LexborNode]) -> Iterator[LexborNode]:
-    """Those that stand in no aside, footer, list of other stories or comment."""
-    yield from islice((node for node in nodes if not _elsewhere(node)), _MOST_VISIBLE)
+def _opening(reading: Reading) -> Iterator[Candidate[str]]:
+    """A date that opens the first paragraphs, apart from the sentence: "05.03.2026 – The …"."""
+    for block in reading.blocks[:_OPENING_BLOCKS]:
+        if block.kind == "paragraph" and (found := _OPENS.match(block.text)):
+            yield Candidate(found[1], "text:opening", found[0])
 
 
-def _elsewhere(node: LexborNode) -> bool:
-    parent: LexborNode | None = node
-    for _ in range(12):
-        if parent is None or parent.tag in {"body", "html"}:
-            return False
-        classes = f"{parent.attributes.get('class') or ''} {parent.attributes.get('id') or ''}"
-        if parent.tag in _ELSEWHERE or _RELATED.search(classes):
-            return True
-        parent = parent.parent
-    return False
+def _in_title(reading: Reading) -> Iterator[Candidate[str]]:
+    """A date that is a part of its own in the page's title."""
+    node = reading.page.tree.css_first("head title")
+    raw = node_text(node)[:_LONGEST] if node is not None else ""
+    for part in re.split(r"\s+[|–—-]\s+", raw):
+        if _OPENS_ALONE.fullmatch(part):
+            yield Candidate(part, "title", raw)
 
 
 def _text_before(node: LexborNode) -> str:
@@ -256,7 +358,9 @@ def _embargo(reading: Reading) -> Iterator[Candidate[str]]:
     head = [*(block.text for block in reading.blocks[:5])]
     marked = reading.page.tree.css("[class*=embargo i],[id*=embargo i]")
     head += [node_text(node) for node in marked[:5]]
-    if not any(_EMBARGO.search(text) for text in head) and "mbargo" in reading.page.text.casefold():
+    if not any(_EMBARGO.search(text) for text in head) and any(
+        word in reading.page.text for word in _EMBARGO_WORDS
+    ):
         body = reading.page.tree.body
         head.append(node_text(body)[:5000] if body else "")
     for text in head:
@@ -269,9 +373,6 @@ _PUBLISHED: tuple[Rule, ...] = (
     _jsonld("datePublished"),
     from_microdata("datepublished"),
     _PUBLISHED_META,
-    _time_elements(updates=False),
-    from_feed("published"),
-    _visible(updates=False),
 )
 _CREATED: tuple[Rule, ...] = (
     _jsonld("dateCreated", "uploadDate"),
@@ -282,9 +383,6 @@ _MODIFIED: tuple[Rule, ...] = (
     _jsonld("dateModified"),
     from_microdata("datemodified"),
     _MODIFIED_META,
-    _time_elements(updates=True),
-    from_feed("modified"),
-    _visible(updates=True),
 )
 _EVENT: tuple[Rule, ...] = (
     _jsonld(

@@ -117,5 +117,7 @@ def _meta(tree: LexborHTMLParser) -> dict[str, tuple[str, ...]]:
         for key in ("property", "name", "http-equiv"):
             name = attributes.get(key)
             if name and content:
-                found.setdefault(name.strip().lower(), []).append(content)
+                # a property may list several names (RDFa 1.1, 5)
+                for one in name.lower().split():
+                    found.setdefault(one, []).append(content)
     return {name: tuple(dict.fromkeys(contents)) for name, contents in found.items()}

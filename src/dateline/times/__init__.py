@@ -10,10 +10,10 @@ from datetime import datetime
 from dateline.model import Moment
 from dateline.text import one_line
 from dateline.times import machine, visible, web
-from dateline.times.gate import build, plausible, utc_day
+from dateline.times.gate import build, plausible, shown_at, utc_day
 from dateline.times.zones import named_zone
 
-__all__ = ["from_url", "parse", "plausible", "utc_day"]
+__all__ = ["from_url", "parse", "plausible", "shown_at", "utc_day"]
 
 _MAX_LENGTH = 200  # a date stands at the head of what is longer, or nowhere
 

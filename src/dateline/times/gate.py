@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from dateline.model import Moment, Precision
-from dateline.times.zones import Zone
+from dateline.times.zones import Zone, fixed_zone, named_zone
 
 _EARLIEST = date(1990, 1, 1)  # no page is older than the web
 _AHEAD = timedelta(days=2)  # zones, and clocks that are a day off
@@ -31,6 +31,25 @@ def plausible(moment: Moment, now: datetime, *, future: bool = False) -> bool:
 def utc_day(moment: Moment) -> date:
     """The UTC day of the instant; for day precision the day as written."""
     return moment.instant.astimezone(UTC).date() if moment.instant else moment.day
+
+
+def shown_at(moment: Moment, wall: Moment) -> Moment | None:
+    """The moment in the zone whose wall clock shows it as ``wall`` does, one without a zone;
+    None where no zone is that many minutes away, or the clocks agree."""
+    if moment.instant is None or wall.instant is None:
+        return None
+    clock = wall.instant.astimezone(named_zone(wall.zone or "UTC").tz).replace(tzinfo=UTC)
+    apart = (clock - moment.instant.replace(second=0)).total_seconds()
+    minutes, rest = divmod(apart, 60)
+    if rest and wall.precision is Precision.MINUTE:
+        return None
+    if minutes == 0 or minutes % 30 or not -12 * 60 <= minutes <= 14 * 60:
+        return None
+    zone = fixed_zone(int(minutes))
+    if zone is None:
+        return None
+    day = moment.instant.astimezone(zone.tz).date()
+    return Moment(day, moment.instant, moment.precision, zone.name)
 
 
 def build(

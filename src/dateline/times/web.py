@@ -15,14 +15,19 @@ _PATTERNS = tuple(
         r"/((?:19|20)\d\d)/(\d{2})(\d{2})(?=/|$)",
         r"/((?:19|20)\d\d)-?(\d{2})/(\d{2})(?=\D)",
         r"(?:/|/t|[_-])((?:19|20)\d\d)(\d{2})(\d{2})(?=[/_.-]|$)",
+        # a whole timestamp that opens an article's number: "A2026030514070900012"
+        r"/[A-Z]{0,3}(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?=(?:[01]\d|2[0-3])[0-5]\d[0-5]\d\d*(?:[/_.-]|$))",
     )
 )
+
+
+_ARCHIVED = re.compile(r"^/web/\d{8,14}[a-z_]*/")  # an archive's own time of capture
 
 
 def day_of(url: str) -> date | None:
     """The first real day among the usual forms, of the path alone."""
     try:
-        path = urlsplit(url).path[:2000]
+        path = _ARCHIVED.sub("", urlsplit(url).path[:2000])
     except ValueError:
         return None
     for pattern in _PATTERNS:
