@@ -5,9 +5,11 @@ import re
 import shlex
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,37 @@ def test_records_its_runs_in_airflow(first, environ):
 
 def test_says_the_second_time_that_nothing_is_new(first, environ):
     assert "Nothing is new" in run(environ)
+
+
+def test_tells_at_once_that_a_task_failed(tmp_path):
+    from dateline.warehouse import open_warehouse
+
+    warehouse = open_warehouse(f"sqlite:///{tmp_path}/warehouse.db")
+    warehouse.migrate()
+    with warehouse.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER refusal BEFORE INSERT ON batch WHEN NEW.ordinal = 0 "
+            "BEGIN SELECT RAISE(ABORT, 'no room'); END"
+        )
+    warehouse.close()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
+    port = str(free_port("127.0.0.1", "127.0.0.2", "127.0.0.3"))
+    done = subprocess.run(
+        [sys.executable, "-m", "dateline.orchestration.run"],
+        cwd=ROOT,
+        env={**kept, "DATELINE_HOME": str(tmp_path), "DATELINE_SAMPLE_PORT": port},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    for office in ("agency", "harbour", "ministry"):
+        assert f"ingest_sample_{office} is failed: discover, verify" in done.stdout
+    assert f"its log: {tmp_path}/logs/run.log" in done.stdout
+    with closing(sqlite3.connect(tmp_path / "airflow" / "airflow.db")) as metadata:
+        tries = metadata.execute("SELECT max(try_number) FROM task_instance").fetchall()
+    assert tries == [(1,)]
+    assert "no room" in (tmp_path / "logs" / "run.log").read_text("utf-8")
 
 
 def test_leaves_no_process_behind(first, environ):
