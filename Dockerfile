@@ -33,6 +33,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     AIRFLOW__CORE__PLUGINS_FOLDER=/opt/dateline/plugins \
     AIRFLOW__CORE__LOAD_EXAMPLES=False \
     AIRFLOW__LOGGING__BASE_LOG_FOLDER=/var/log/airflow \
+    AIRFLOW__LOGGING__DAG_PROCESSOR_CHILD_PROCESS_LOG_DIRECTORY=/var/log/airflow/dag_processor \
     DATELINE_CHECKOUT=/opt/dateline \
     DATELINE_HOME=/var/lib/dateline
 USER 10001:10001

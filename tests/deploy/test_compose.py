@@ -12,6 +12,7 @@ import yaml
 from sqlalchemy.engine import make_url
 
 import dateline
+from dateline.orchestration.pools import POOLS
 
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
@@ -212,6 +213,12 @@ def test_reads_its_health_where_the_servers_answer() -> None:
     assert env["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"].startswith(
         "http://airflow-apiserver:8080/"
     )
+
+
+def test_has_a_workers_slot_for_each_task_that_the_pools_admit() -> None:
+    slots = int(environment("airflow-worker")["AIRFLOW__CELERY__WORKER_CONCURRENCY"])
+    workers = SERVICES["airflow-worker"]["deploy"]["replicas"]
+    assert workers * slots >= sum(count for count, _ in POOLS.values())
 
 
 def test_mounts_only_what_it_declares_or_what_is_there() -> None:
