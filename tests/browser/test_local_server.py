@@ -1,7 +1,6 @@
 """The server itself, as `make up` leaves it behind."""
 
 import json
-from pathlib import Path
 
 import httpx
 import pytest
@@ -10,36 +9,17 @@ from dateline.orchestration.local.processes import leads, members
 from dateline.orchestration.local.server import status, up
 from dateline.orchestration.local.state import recall
 from dateline.orchestration.pools import POOLS
+from dateline_ports import listening
 
 pytestmark = pytest.mark.airflow
-
-
-def listening(pids):
-    """The local addresses (in hex, as the kernel writes them) that processes listen at."""
-    sockets = set()
-    for pid in pids:
-        for handle in Path(f"/proc/{pid}/fd").iterdir():
-            try:
-                target = str(handle.readlink())
-            except FileNotFoundError:
-                continue  # closed since
-            if target.startswith("socket:["):
-                sockets.add(target[8:-1])
-    found = set()
-    for table in ("tcp", "tcp6"):
-        for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
-            fields = line.split()
-            if fields[3] == "0A" and fields[9] in sockets:
-                found.add(fields[1].partition(":")[0])
-    return found
 
 
 def test_listens_on_loopback_alone(running):
     places = running.server.places
     started = [*recall(places.state), *recall(places.sample_state)]
     pids = [pid for each in started for pid in members(each)]
-    # 127.0.0.1, .2 and .3 with their bytes turned round.
-    assert listening(pids) == {"0100007F", "0200007F", "0300007F"}
+    found = {str(address) for address, _ in listening(pids)}
+    assert found == {"127.0.0.1", "127.0.0.2", "127.0.0.3"}
 
 
 def test_starts_nothing_twice(running):

@@ -23,6 +23,7 @@ FENCE = re.compile(r"^```(\S+)[ ]?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTAL
 ELSEWHERE = {
     "make run": "tests/packaging/test_fresh_clone.py::test_shows_what_it_loaded_on_a_fresh_machine",
     "make test": "tests/packaging/test_fresh_clone.py::test_finds_all_tests_of_the_checkout",
+    "make topology": "tests/topology/test_topology.py::test_answers_every_health_check",
     "make lint": "tests/packaging/test_fresh_clone.py::test_is_linted_by_the_tools_it_pins",
     "make up": "tests/browser/test_newsroom_in_the_ui.py::"
     "test_stands_in_the_menu_and_shows_what_was_loaded",
