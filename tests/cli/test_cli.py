@@ -1,6 +1,8 @@
 """It does by hand what the DAGs do, and says so in a way that people and programs can read."""
 
 import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -281,3 +283,53 @@ def test_shows_no_table_of_nothing(dateline, tmp_path):
     (folder / "ferry.html").write_text(PAGE, encoding="utf-8")
     dateline("ingest", "--folder", str(folder))
     assert dateline("ingest", "--folder", str(folder)).stdout == "nothing is new\n"
+
+
+def test_shows_more_columns_than_fit_as_a_list_of_rows(dateline):
+    dateline("ingest", "sample_agency", "--limit", "3")
+    shown = dateline("sql", "SELECT * FROM v_article").stdout
+    assert [line for line in shown.splitlines() if line.startswith("row ")] == [
+        "row 1",
+        "row 2",
+        "row 3",
+    ]
+    assert len(re.findall(r"^  title +\S", shown, re.MULTILINE)) == 3
+
+
+def test_shows_much_text_without_folding_all_of_it(dateline):
+    dateline("migrate")
+    query = "SELECT 1 AS n, hex(zeroblob(2000)) AS long UNION ALL SELECT 2, 'short'"
+    shown = dateline("sql", query).stdout
+    assert len(shown) < 6_000
+    assert "short" in shown
+    assert "4,000 characters" in " ".join(shown.replace("│", " ").split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--folder", ""],
+        ["--warc", ""],
+        ["--warc", "a.warc", "--limit", "3"],
+        ["--folder", ".", "--captures", "archived"],
+        ["--warc", "a.warc", "--source", "../x y"],
+        ["--folder", ".", "--source", ""],
+        ["sample_agency", "--source", "x"],
+        ["sample_agency", "--from", "9999-12-31"],
+    ],
+)
+def test_refuses_what_it_would_not_heed(dateline, monkeypatch, words):
+    assert code_of("ingest", *words, monkeypatch=monkeypatch) == WRONG_CALL
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_shows_what_it_can_in_any_encoding(dateline, encoding):
+    dateline("ingest", "sample_agency", "--limit", "1")
+    done = subprocess.run(
+        [Path(sys.executable).with_name("dateline"), "sql", "SELECT 'порт – ' || 'port' AS t"],
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"???? ? port" in done.stdout.replace(b"\x96", b"?")

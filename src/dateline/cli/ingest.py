@@ -1,5 +1,6 @@
 """`dateline ingest`: one office, a WARC file or a folder → rows."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,13 @@ Step = Callable[[int, int], None]
 _COUNTS = ("expected", "discovered", "fetched", "loaded", "failed")
 
 
+def _path(stated: str) -> Path:
+    """An empty path is nobody's wish: Path would make it the folder that one is in."""
+    if not stated:
+        raise typer.BadParameter("an empty path")
+    return Path(stated)
+
+
 @app.command()
 def ingest(
     office: Annotated[str | None, typer.Argument(help="The id of an office.")] = None,
@@ -33,8 +41,13 @@ def ingest(
         datetime | None,
         typer.Option("--to", formats=["%Y-%m-%d"], help="Last UTC day, included."),
     ] = None,
-    warc: Annotated[Path | None, typer.Option(help="Load the pages of a WARC file.")] = None,
-    folder: Annotated[Path | None, typer.Option(help="Load text and HTML files.")] = None,
+    warc: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", parser=_path, help="Load the pages of a WARC file."),
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option(metavar="DIR", parser=_path, help="Load text and HTML files.")
+    ] = None,
     source: Annotated[str | None, typer.Option(help="Whose pages a file or folder holds.")] = None,
     captures: Annotated[
         str, typer.Option(help="Fetch what is missing, all again (refresh), or nothing (archived).")
@@ -49,8 +62,11 @@ def ingest(
         raise ConfigError(
             f"{captures!r} is none of {', '.join(get_args(Captures))}", key="--captures"
         )
-    if (since or until) and office is None:
-        raise ConfigError("--from and --to go with an office")
+    if office is None and (since or until or limit or captures != "missing"):
+        raise ConfigError("--from, --to, --captures and --limit go with an office")
+    if source is not None and (office or not re.fullmatch(r"[a-z0-9_]{1,100}", source)):
+        told = "goes with --warc or --folder" if office else "may hold only a-z, 0-9 and _"
+        raise ConfigError(f"{source!r} {told}", key="--source")
     with open_journey(read_settings()) as journey, _progress(as_json) as step:
         if warc:
             reports = import_warc(journey, warc, source, step)
@@ -73,7 +89,10 @@ def _window(since: datetime | None, until: datetime | None) -> Window | None:
     assert last is not None
     if last < first:
         raise ConfigError("--to lies before --from")
-    return Window(first.replace(tzinfo=UTC), last.replace(tzinfo=UTC) + timedelta(days=1))
+    try:
+        return Window(first.replace(tzinfo=UTC), last.replace(tzinfo=UTC) + timedelta(days=1))
+    except OverflowError:
+        raise ConfigError("no calendar goes so far", key="--to") from None
 
 
 def _run(
@@ -126,10 +145,10 @@ def _report(reports: list[RunReport], as_json: bool) -> None:
 def _show_days(days: list[Coverage]) -> None:
     print_table(
         ["source", "day", "status", *_COUNTS],
-        (
+        [
             (day.source, day.day, day.status.value, *(getattr(day, name) for name in _COUNTS))
             for day in sorted(days, key=lambda day: (day.source, day.day))
-        ),
+        ],
     )
 
 
@@ -139,7 +158,7 @@ def _show_sources(days: list[Coverage]) -> None:
         by_source.setdefault(day.source, []).append(day)
     print_table(
         ["source", "first day", "last day", *_COUNTS],
-        (
+        [
             (
                 source,
                 min(day.day for day in own),
@@ -147,5 +166,5 @@ def _show_sources(days: list[Coverage]) -> None:
                 *(sum(getattr(day, name) or 0 for day in own) for name in _COUNTS),
             )
             for source, own in sorted(by_source.items())
-        ),
+        ],
     )

@@ -5,9 +5,10 @@ import json
 import math
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
+from io import TextIOWrapper
 from typing import Any
 
 from rich.console import Console
@@ -16,14 +17,20 @@ from rich.text import Text
 
 from dateline.text import clean, one_line
 
-LONGEST = 20_000  # characters of one cell
+# Characters of one cell. More is cut: to fold megabytes into a table takes minutes.
+LONGEST, LONGEST_OF_MANY = 20_000, 1_000
+NARROWEST = 9  # characters of a column that can still be read
 
 out = Console()
 err = Console(stderr=True)
 
 
 def fit() -> None:
-    """Give tables room where no terminal says how wide it is: in a pipe or a file."""
+    """Give tables room where no terminal says how wide it is: in a pipe or a file. What the
+    terminal's encoding lacks is shown as "?"."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
         out.width = 140
 
@@ -53,15 +60,15 @@ def print_json(value: Any) -> None:
     out.file.write(told + "\n")
 
 
-def cell(value: Any) -> Text:
+def cell(value: Any, longest: int = LONGEST) -> Text:
     """A value as one table cell; scraped text can carry neither markup nor escape codes."""
     if value is None:
         return Text("–", style="dim")
     if isinstance(value, datetime):
         return Text(f"{value:%Y-%m-%d %H:%M}")
     text = str(value)
-    if len(text) > LONGEST:  # megabytes in a table take minutes to fold, and nobody reads them
-        return Text(f"{one_line(text[:LONGEST])} … ({len(text):,} characters; --json has all)")
+    if len(text) > longest:
+        return Text(f"{one_line(text[:longest])} … ({len(text):,} characters; --json has all)")
     return Text(one_line(text))
 
 
@@ -70,13 +77,26 @@ def say(console: Console, words: str) -> None:
     console.print(Text(clean(words)), soft_wrap=not console.is_terminal)
 
 
-def print_table(
-    columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str | None = None
-) -> None:
-    """A table that folds to the terminal's width."""
-    table = Table(title=title, title_justify="left", header_style="bold", expand=False)
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """A table that folds to the terminal's width; of more columns than fit, a list of rows."""
+    longest = LONGEST if len(rows) == 1 else LONGEST_OF_MANY
+    if len(columns) > 1 and len(columns) * NARROWEST > out.width:
+        _print_rows(columns, rows, longest)
+        return
+    table = Table(header_style="bold", expand=False)
     for name in columns:
         table.add_column(cell(name), overflow="fold")
     for row in rows:
-        table.add_row(*(cell(value) for value in row))
+        table.add_row(*(cell(value, longest) for value in row))
     out.print(table)
+
+
+def _print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], longest: int) -> None:
+    """Each row as lines of ``column value``."""
+    names = [cell(name) for name in columns]
+    width = max(name.cell_len for name in names)
+    for number, row in enumerate(rows, start=1):
+        out.print(Text(f"row {number}", style="bold"))
+        for name, value in zip(names, row, strict=True):
+            pad = " " * (width - name.cell_len + 2)
+            out.print(Text.assemble("  ", name, pad, cell(value, longest)), soft_wrap=True)

@@ -21,7 +21,7 @@ def list_sources(
         return
     print_table(
         ["id", "name", "country", "zone", "languages", "feeds", "archive", "text licence"],
-        (
+        [
             (
                 office.id,
                 office.name,
@@ -33,5 +33,5 @@ def list_sources(
                 office.rights.text.name,
             )
             for office in offices.values()
-        ),
+        ],
     )
