@@ -150,3 +150,23 @@ def test_leaves_no_control_character_in_any_field() -> None:
     assert isinstance(article, Article)
     kept = f"{article.title.value}{article.body}{[author.value for author in article.authors]}"
     assert not {"\x00", "\x01", "\x07", "\x08", "\x0b", "\u202e"} & set(kept)
+
+
+@pytest.mark.parametrize("kind", ["text/html", "text/plain"])
+@pytest.mark.parametrize("size", [2000, 200_000])
+def test_takes_no_binary_file_for_a_text(kind: str, size: int) -> None:
+    refused = read(random.Random(size).randbytes(size), kind)
+    assert isinstance(refused, Rejected)
+    assert (refused.reason, refused.detail) == (
+        Reason.UNSUPPORTED_TYPE,
+        f"binary file sent as {kind}",
+    )
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16", "utf-16-le", "cp1251", "iso2022-jp"])
+def test_takes_text_in_any_encoding_with_a_few_slips_for_text(codec: str) -> None:
+    words = "海の日の午後に船は港へ戻った。" if codec == "iso2022-jp" else "Порт знову відкрито. "
+    page = (
+        f"<html><head><title>{words}</title></head><body><p>{words * 40}\x02\x13</p></body></html>"
+    )
+    assert isinstance(read(page.encode(codec), f"text/html; charset={codec}"), Article)

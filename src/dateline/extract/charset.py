@@ -18,6 +18,7 @@ _DECLARED = re.compile(
 )
 _XML_DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w:.-]{1,40})""")
 _IN_HEADER = re.compile(r"""charset\s*=\s*["']?([\w:.-]{1,40})""", re.IGNORECASE)
+_CONTROLS = tuple(map(chr, (*range(0x01, 0x09), *range(0x10, 0x1B), *range(0x1C, 0x20))))
 _HEAD = 4096  # browsers look for a declaration in the first 1,024 bytes; pages are less exact
 
 _CODECS = {
@@ -75,6 +76,13 @@ def decode(body: bytes, content_type: str = "") -> str:
             continue
     codec = _by_evidence(body, stated)
     return body.decode(codec, "replace")
+
+
+def is_noise(text: str) -> bool:
+    """Whether decoding gave no text: more control characters than any file's slips. A random
+    byte is one of these in a tenth of the cases; NUL, ESC, SO and SI have uses in text."""
+    head = text[:10_000]
+    return sum(map(head.count, _CONTROLS)) > max(8, len(head) // 20)
 
 
 def _utf8(body: bytes) -> str | None:

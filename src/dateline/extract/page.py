@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from dateline import urls
 from dateline.extract import jsonld
-from dateline.extract.charset import decode
+from dateline.extract.charset import decode, is_noise
 from dateline.extract.depth import too_deep
 from dateline.model import Capture, Reason, Rejected, Source
 from dateline.text import one_line
@@ -63,6 +63,9 @@ def read_page(capture: Capture, source: Source) -> Page | Rejected:
     if refusal := _refusal(capture):
         return Rejected(capture.url, *refusal, final_url=capture.final_url)
     markup = decode(capture.body, capture.headers.get("content-type", "")).replace("\0", "")
+    if is_noise(markup):
+        told = f"binary file sent as {media_type(capture) or 'no type'}"
+        return Rejected(capture.url, Reason.UNSUPPORTED_TYPE, told, final_url=capture.final_url)
     if (tags := markup.count("<")) > _MOST_TAGS:
         return Rejected(capture.url, Reason.TOO_LARGE, f"{tags} tags", final_url=capture.final_url)
     if reason := too_deep(markup):

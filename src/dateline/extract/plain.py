@@ -10,7 +10,7 @@ from datetime import datetime
 
 from dateline import times
 from dateline.extract.about import read_dateline
-from dateline.extract.charset import decode
+from dateline.extract.charset import decode, is_noise
 from dateline.extract.credits import is_sure, label_at, parse_credit
 from dateline.extract.fields import first_of
 from dateline.extract.language import identify
@@ -54,7 +54,11 @@ def read_plain(
     capture: Capture, source: Source, entry: Entry | None, now: datetime, extractor: str
 ) -> Article | Rejected:
     """The article in a text file; a file without a text is none."""
-    text = clean(decode(capture.body, capture.headers.get("content-type", "")))
+    decoded = decode(capture.body, capture.headers.get("content-type", ""))
+    if is_noise(decoded):
+        told = "binary file sent as text/plain"
+        return Rejected(capture.url, Reason.UNSUPPORTED_TYPE, told, final_url=capture.final_url)
+    text = clean(decoded)
     head = _Head()
     paragraphs = _paragraphs(_without_head(text, head))
     title, paragraphs = _title(entry, paragraphs)
