@@ -143,7 +143,9 @@ class Deployment:
 
 @contextmanager
 def deployed(folder: Path, environ: dict[str, str]) -> Iterator[Deployment]:
-    """Everything of the compose file, started; nothing of it is alive afterwards."""
+    """Everything of the compose file; nothing of it is alive afterwards, whatever happens."""
+    # Who ends the tests early, by TERM, must not leave servers behind.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     words = SERVICES["postgres"]["command"]
     # The wheel's server was built without lz4.
     options = dict(w.split("=", 1) for w in words if "=" in w and not w.endswith("=lz4"))
@@ -163,3 +165,4 @@ def deployed(folder: Path, environ: dict[str, str]) -> Iterator[Deployment]:
     finally:
         server.stop()
         shutil.rmtree(server.folder)
+        signal.signal(signal.SIGTERM, before)
