@@ -113,7 +113,10 @@ def page_requests(running):
 
 def test_loads_three_days_by_clicks_and_changes_nothing_when_they_are_run_again(page, running):
     await_(page, lambda: all_over(running), "the scheduled run that came with the server")
-    backfill(page, running, "2026/09/11", "2026/09/13", runs=3)
+    running.airflow(SCHEDULED)
+    await_(page, lambda: all_over(running), "the scheduled run of the 14th")
+    assert runs_of(running)["2026-09-14"]["run_type"] == "scheduled"
+    backfill(page, running, "2026/09/11", "2026/09/14", runs=4, reprocess="All Runs")
 
     days = [f"2026-09-{day}" for day in (11, 12, 13)]
     runs = runs_of(running)
@@ -137,9 +140,6 @@ def test_loads_three_days_by_clicks_and_changes_nothing_when_they_are_run_again(
         ("2026-09-13", "ok", 1),
     ]
 
-    running.airflow(SCHEDULED)
-    await_(page, lambda: all_over(running), "the scheduled run of the 14th")
-    assert runs_of(running)["2026-09-14"]["run_type"] == "scheduled"
     before, asked = contents(running), page_requests(running)
     assert len(before["article"]) >= 11
     assert set(asked.values()) == {1}
