@@ -40,6 +40,26 @@ def test_stands_in_the_menu_and_shows_what_was_loaded(page, running, stocked, sh
     assert complaints == []
 
 
+def test_leads_to_the_articles_from_a_tab_of_its_own(page, running, stocked):
+    page.goto(running.url)
+    page.get_by_text("Newsroom", exact=True).click()
+    frame = page.frame_locator("iframe")
+    frame.get_by_text("frame lets no link open").wait_for()
+    assert frame.locator("a").count() == 0
+    page.goto(f"http://{frame.locator('code').inner_text()}")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Lighthouse opens its doors").first.click()
+    opened.value.get_by_role("heading", name="Lighthouse opens its doors").wait_for()
+
+
+def test_has_no_links_in_airflows_frame_because_they_would_not_open(page, running, stocked):
+    """Fails when Airflow gives its frame allow-popups: then the page may have links there."""
+    page.goto(f"{running.url}/plugin/newsroom")
+    page.frame_locator("iframe").get_by_role("heading", name="Newsroom").wait_for()
+    allowed = page.locator("iframe").get_attribute("sandbox").split()
+    assert not {"allow-popups", "allow-top-navigation"} & set(allowed)
+
+
 def test_shows_a_hostile_title_as_the_text_that_it_is(page, running, stocked):
     page.goto(f"{running.url}/newsroom/")
     title = page.get_by_text("<script>alert(1)</script>")

@@ -15,20 +15,20 @@ AT = datetime(2026, 2, 20, 13, 51, tzinfo=UTC)
 HOSTILE = '</a><script>alert(1)</script><img src=x onerror="alert(1)">'
 
 
-async def _get(app, path):
+async def _get(app, path, headers):
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://newsroom") as client:
-        return await client.get(path)
+        return await client.get(path, headers=headers)
 
 
-def get(settings, path="/"):
+def get(settings, path="/", **headers):
     import asyncio
 
-    return asyncio.run(_get(make_app(lambda: settings), path))
+    return asyncio.run(_get(make_app(lambda: settings), path, headers))
 
 
-def page(shelf):
-    return BeautifulSoup(get(shelf.settings).text, "lxml")
+def page(shelf, **headers):
+    return BeautifulSoup(get(shelf.settings, **headers).text, "lxml")
 
 
 def titles(shelf):
@@ -121,6 +121,18 @@ def test_sends_no_referrer_and_gives_no_window_away(shelf):
     assert set(link["rel"]) == {"noopener", "noreferrer"}
 
 
+def test_shows_no_link_in_a_frame_where_none_opens(shelf):
+    shelf.source("a", "A")
+    shelf.article("a", "title", AT)
+    framed = page(shelf, **{"Sec-Fetch-Dest": "iframe"})
+    assert framed.select("a") == []
+    assert "title" in framed.select_one("td.title").text
+    assert framed.select_one("header code").text == "newsroom/"
+    alone = page(shelf, **{"Sec-Fetch-Dest": "document"})
+    assert len(alone.select("a")) == 1
+    assert alone.select("code") == []
+
+
 def test_lets_nothing_run_or_load(shelf):
     answer = get(shelf.settings)
     policy = dict(
@@ -162,8 +174,8 @@ def test_reads_the_warehouse_as_soon_as_there_is_one(tmp_path):
 
     settings = Settings(home=tmp_path, warehouse_url=f"sqlite:///{tmp_path / 'late.db'}")
     app = make_app(lambda: settings)
-    assert asyncio.run(_get(app, "/")).status_code == 503
+    assert asyncio.run(_get(app, "/", {})).status_code == 503
     warehouse = open_warehouse(settings.warehouse_url)
     warehouse.migrate()
     warehouse.close()
-    assert asyncio.run(_get(app, "/")).status_code == 200
+    assert asyncio.run(_get(app, "/", {})).status_code == 200

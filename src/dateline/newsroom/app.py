@@ -59,9 +59,11 @@ def make_app(settings: Callable[[], Settings], dependencies: Sequence[Any] = ())
         return response
 
     @app.get("/", response_class=HTMLResponse)
-    def sources() -> HTMLResponse:
+    def sources(request: Request) -> HTMLResponse:
+        framed = request.headers.get("sec-fetch-dest") == "iframe"  # Fetch Metadata (W3C)
+        address = f"{request.url.netloc}{request.url.path}" if framed else None
         try:
-            return HTMLResponse(sources_page(latest(shelf.warehouse().engine)))
+            return HTMLResponse(sources_page(latest(shelf.warehouse().engine), address))
         except WarehouseError as error:
             return HTMLResponse(refused_page(str(error)), status_code=503)
 

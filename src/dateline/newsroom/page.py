@@ -45,6 +45,7 @@ def headers() -> dict[str, str]:
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Cache-Control": "no-store",
+        "Vary": "Sec-Fetch-Dest",
     }
 
 
@@ -82,14 +83,19 @@ def _environment() -> Environment:
     return made
 
 
-def sources_page(sources: Sequence[SourceNews]) -> str:
-    """The first page: sources and their latest articles."""
+def sources_page(sources: Sequence[SourceNews], address: str | None = None) -> str:
+    """The first page: sources and their latest articles.
+
+    ``address`` is where it can be had by itself, given within Airflow's pages: the sandbox of
+    that frame lets no link open in a tab, and Airflow 3.3 shows what leads out of it as a
+    button that does nothing. So the page has no links there, and says where it has.
+    """
     shown = [source for source in sources if source.items]
     waiting = [source for source in sources if not source.items]
     return (
         _environment()
         .get_template("sources.html")
-        .render(style=_style(), sources=shown, waiting=waiting)
+        .render(style=_style(), sources=shown, waiting=waiting, address=address)
     )
 
 
