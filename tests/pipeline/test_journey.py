@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from rows_of import content, rows
 
-from dateline.model import Run, RunReport, Window
+from dateline.model import Record, Run, RunReport, Window
 from dateline.pipeline import open_journey
 from dateline.settings import Settings
 
@@ -194,6 +194,26 @@ def test_loads_at_most_as_many_entries_as_it_is_told(journey, settings):
     with open_journey(settings) as again:
         again.ingest(run("sample_harbour", "r2"))
     assert len(rows(settings.warehouse_url, "select id from article")) > 3
+
+
+def test_holds_no_page_longer_than_it_takes_to_archive_it(journey, settings, monkeypatch):
+    held = []
+    real = type(journey.warehouse).save_scraped
+
+    def save(warehouse, owner, batch, scraped, now):
+        held.extend(len(item.outcome.body) for item in scraped if item.record)
+        real(warehouse, owner, batch, scraped, now)
+
+    monkeypatch.setattr(type(journey.warehouse), "save_scraped", save)
+    journey.ingest(run("sample_harbour"))
+    sizes = rows(
+        settings.warehouse_url, "select bytes, file, file_offset, file_length from capture"
+    )
+    assert len(sizes) == len(held) > 5
+    assert set(held) == {0}
+    for row in sizes:
+        record = Record(row["file"], row["file_offset"], row["file_length"])
+        assert row["bytes"] == len(journey.archive.read(record).body) > 0
 
 
 def test_keeps_a_mistake_of_ours_as_a_row_that_costs_only_its_page(journey, settings, monkeypatch):

@@ -165,12 +165,17 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Scraped:
     """What came of one claimed entry: its outcome, where a capture lies, and when the entry
-    is due again (None: not by itself)."""
+    is due again (None: not by itself).
+
+    A capture's bytes need not be held until its batch is saved: ``size`` is how many they
+    were, where the outcome has them no more.
+    """
 
     work_id: str
     outcome: Outcome
     record: Record | None = None
     next_at: datetime | None = None
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

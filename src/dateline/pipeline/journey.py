@@ -167,7 +167,11 @@ class Journey:
         record: Record | None = None
         if isinstance(outcome, Capture) and outcome.sha256 != work.sha256:
             record = writers.writer().add(outcome)
-        return Scraped(work.id, outcome, record, self._due_again(work, outcome))
+        due = self._due_again(work, outcome)
+        if isinstance(outcome, Rejected):
+            return Scraped(work.id, outcome, record, due)
+        # Of a batch's pages one is held at a time: together they may be a gigabyte.
+        return Scraped(work.id, replace(outcome, body=b""), record, due, len(outcome.body))
 
     def _due_again(self, work: Work, outcome: Outcome) -> datetime | None:
         now = self.clock()

@@ -167,11 +167,15 @@ class _End:
     def capture_row(self) -> dict[str, Any]:
         assert isinstance(self.outcome, Capture)
         assert self.item.record is not None
-        return capture_row(self.item.work_id, self.outcome, self.item.record)
+        return capture_row(self.item.work_id, self.outcome, self.item.record, self._size())
+
+    def _size(self) -> int | None:
+        if self.item.size is not None or isinstance(self.outcome, Rejected):
+            return self.item.size
+        return len(self.outcome.body)
 
     def fetch_row(self, owner: str, batch_id: str, now: datetime) -> dict[str, Any]:
         failed = self.outcome if isinstance(self.outcome, Rejected) else None
-        taken = self.outcome if isinstance(self.outcome, Capture) else None
         return {
             "id": made_id("fetch", self.item.work_id, batch_id, owner, now.isoformat()),
             "entry_id": self.item.work_id,
@@ -180,7 +184,7 @@ class _End:
             "at": self.at,
             "outcome": self.word,
             "status": self.outcome.status,
-            "bytes": len(taken.body) if taken else None,
+            "bytes": self._size(),
             "detail": failed.detail if failed else None,
             "final_url": self.outcome.final_url,
             "retry_at": failed.retry_at if failed else None,
@@ -231,8 +235,10 @@ def captured(row: Mapping[Any, Any], outcome: Any) -> dict[str, Any]:
     return after
 
 
-def capture_row(entry_id: str, capture: Capture, record: Record) -> dict[str, Any]:
-    """A capture that was not read yet, as its row."""
+def capture_row(
+    entry_id: str, capture: Capture, record: Record, size: int | None = None
+) -> dict[str, Any]:
+    """A capture that was not read yet, as its row; ``size`` where its bytes are not at hand."""
     return {
         "id": capture_id(capture.url, capture.sha256, capture.fetched_at),
         "entry_id": entry_id,
@@ -240,7 +246,7 @@ def capture_row(entry_id: str, capture: Capture, record: Record) -> dict[str, An
         "final_url": capture.final_url,
         "redirects": list(capture.redirects),
         "status": capture.status,
-        "bytes": len(capture.body),
+        "bytes": len(capture.body) if size is None else size,
         "content_type": capture.headers.get("content-type"),
         "fetched_at": capture.fetched_at,
         "sha256": capture.sha256,
