@@ -13,7 +13,8 @@ APART := exec env -u DATELINE_HOME -u DATELINE_OFFICES -u DATELINE_WAREHOUSE_URL
 	-u DATELINE_CHECKOUT -u DATELINE_AIRFLOW_DB -u DATELINE_PORT -u DATELINE_SAMPLE_PORT \
 	-u DATELINE_BATCH_SIZE -u DATELINE_LEASE -u DATELINE_TIMEOUT -u DATELINE_MAX_BYTES
 
-PYTEST_ARGS ?=
+# Two at a time, whole files each: much of the time is spent waiting for servers to start.
+PYTEST_ARGS ?= -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run test topology lint up down wheel lock secrets clean

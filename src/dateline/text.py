@@ -20,6 +20,7 @@ _LONE_JOINER = re.compile(
     "\u2600-\u27bf\U0001f000-\U0001faff])[\u200c\u200d]+|(?<=[\u200c\u200d])[\u200c\u200d]+"
     "|[\u200c\u200d]+(?=\\s|$)"
 )
+_PRINTABLE_YET_UNWANTED = re.compile("[\u034f\U000e0100-\U000e01ef]")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINE_EDGES = re.compile(r" ?\n ?")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -36,6 +37,12 @@ def clean(raw: str) -> str:
 
 def one_line(raw: str) -> str:
     """The same on one line: every break becomes a space."""
+    flat = " ".join(raw.split())
+    if flat.isprintable():  # nothing hidden, which holds for nearly every line
+        if flat.isascii():
+            return flat
+        if not _PRINTABLE_YET_UNWANTED.search(flat):
+            return unicodedata.normalize("NFC", flat)
     return clean(" ".join(_BREAK.sub("\n", raw).split("\n")))
 
 

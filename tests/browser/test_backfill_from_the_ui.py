@@ -142,7 +142,7 @@ def test_loads_three_days_by_clicks_and_changes_nothing_when_they_are_run_again(
 
     before, asked = contents(running), page_requests(running)
     assert len(before["article"]) >= 11
-    assert set(asked.values()) == {1}
+    assert {path: times for path, times in asked.items() if times > 1} == {}
     days.append("2026-09-14")
     first = {day: tries(running, runs_of(running)[day]["dag_run_id"]) for day in days}
 

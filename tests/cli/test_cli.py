@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from dateline import __version__
 from dateline.cli import app
 from dateline.cli.app import BAD_INPUT, BAD_WAREHOUSE, FAULTS, WRONG_CALL, guarded
+from dateline.cli.output import fit
 from office.testing import serving
 
 PAGE = """<!doctype html><html lang="en"><head><title>Ferry returns - Port</title>
@@ -39,6 +40,7 @@ def dateline(tmp_path, monkeypatch, office):
     monkeypatch.setenv("DATELINE_OFFICES", str(office.offices))
     monkeypatch.delenv("DATELINE_WAREHOUSE_URL", raising=False)
     monkeypatch.setenv("COLUMNS", "140")
+    fit()
     return lambda *words: CliRunner().invoke(app, [*words])
 
 

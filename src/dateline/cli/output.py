@@ -31,7 +31,10 @@ def fit() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
-    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        out.width = int(told)
+    elif not sys.stdout.isatty():
         out.width = 140
 
 
