@@ -46,6 +46,11 @@ def one_line(raw: str) -> str:
     return clean(" ".join(_BREAK.sub("\n", raw).split("\n")))
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a string, as tables in the code are written."""
+    return frozenset(words.split())
+
+
 def clean_json(value: Any, *, depth: int = 0) -> Any:
     """A JSON value with every string and key cleaned; NaN, infinities and what is nested
     beyond 100 levels become null, since neither database keeps them."""

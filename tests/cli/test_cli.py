@@ -215,7 +215,7 @@ def test_ends_with_faults_when_a_day_was_refused(dateline, monkeypatch, tmp_path
 
 
 def test_starts_without_what_only_other_commands_need():
-    heavy = "airflow trafilatura fastapi jinja2 py3langid htmldate dateparser"
+    heavy = "airflow numpy fastapi jinja2 py3langid"
     probe = (
         "import sys, dateline.cli;"
         f"print(*[name for name in '{heavy}'.split() if name in sys.modules])"

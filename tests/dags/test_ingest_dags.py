@@ -56,7 +56,7 @@ def test_parses_without_network_or_database(monkeypatch):
 def test_parses_without_the_stations_heavy_imports():
     code = (
         "import sys, dateline.orchestration.factory as f; "
-        "heavy = {'trafilatura', 'lxml', 'selectolax', 'feedparser', 'fastwarc', 'bs4'}; "
+        "heavy = {'numpy', 'lxml', 'selectolax', 'feedparser', 'fastwarc', 'bs4'}; "
         "sys.exit(' '.join(heavy & set(sys.modules)) or None)"
     )
     done = subprocess.run(

@@ -1,30 +1,26 @@
-"""Page → [Block]: the article's text in order, without captions."""
+"""Page → [Block]: the article's text in order, without what stands around it."""
 
-import logging
+import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from dateline.extract import jsonld, office
 from dateline.extract.blocks import blocks_under
-from dateline.extract.page import Page, node_text
+from dateline.extract.judgement import judged, kept
+from dateline.extract.page import Page
+from dateline.extract.segments import Boxes, Segments, list_of, read_segments
+from dateline.extract.traits import Facts
 from dateline.model import Block
 from dateline.model.article import BlockKind
 from dateline.text import clean, one_line
 
-_MOST_MARKUP = 3_000_000  # characters; trafilatura's time grows with the tree
-_MOST_TAGS = 30_000
-_MOST_PARAGRAPHS = 20_000
-_ENOUGH = 250  # characters of text below which another reading is tried
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_KINDS: dict[str, BlockKind] = {
-    "p": "paragraph", "head": "heading", "list": "list", "quote": "quote", "table": "table",
-    "code": "paragraph", "ab": "paragraph",
-}  # fmt: skip
+_ENOUGH = 250  # characters of text below which what the page states in its data is tried
+_TAG = re.compile(r"<[^<>]{1,300}>")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LISTS = frozenset({"ul", "ol", "dl", "menu"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,38 +32,44 @@ class Body:
 
 
 def read_body(page: Page) -> Body:
-    """The office's selector first, then trafilatura, then our own reading of the page where
-    that fails or finds hardly anything, at last the text that JSON-LD carries. What the office
-    drops is left out of each of them."""
-    dropped = frozenset(_droppable(page, page.tree))
+    """The office's selector first, then the lines that are judged to be the article's, at last
+    the text that JSON-LD carries. What the office drops is left out."""
+    dropped = frozenset(node.mem_id for node in _droppable(page))
     if (own := _by_office(page, dropped)).blocks:
-        return _uncaptioned(own, page)
-    best = _uncaptioned(_by_trafilatura(_remaining(page) if dropped else page.text), page)
-    if _length(best) >= _ENOUGH:
-        return best
-    for reading in (_by_article_element(page, dropped), _by_jsonld(page)):
-        rival = _uncaptioned(reading, page)
+        return own
+    best = _by_judgement(page, dropped)
+    if _length(best) < _ENOUGH:
+        rival = _by_jsonld(page)
         if _length(rival) > max(2 * _length(best), 80):
-            best = rival
+            return rival
     return best
+
+
+def facts_of(page: Page) -> Facts:
+    """What the page says of its own text in its head and its data."""
+    meta = page.meta
+    titles = [*meta.get("og:title", ()), *meta.get("twitter:title", ())]
+    title = page.tree.css_first("title")
+    if title is not None:
+        titles.append(title.text())
+    bodies: list[str] = []
+    for node in jsonld.articles(page.jsonld):
+        titles += jsonld.strings(node.get("headline"))
+        bodies += jsonld.strings(node.get("articleBody"))
+    return Facts(
+        titles=frozenset(one_line(title).casefold() for title in titles),
+        description=" ".join([*meta.get("description", ()), *meta.get("og:description", ())]),
+        body=one_line(_TAG.sub(" ", html.unescape(" ".join(bodies)))),
+    )
 
 
 def _length(body: Body) -> int:
     return sum(len(block.text) for block in body.blocks)
 
 
-def _droppable(page: Page, tree: LexborHTMLParser) -> dict[int, LexborNode]:
-    rules = office.valid(page, "drop")
-    return {node.mem_id: node for rule in rules for node in office.select(tree, rule)}
-
-
-def _remaining(page: Page) -> str:
-    """The page's markup without what its office drops."""
-    tree = LexborHTMLParser(page.text)
-    # With an element goes all that is in it: what is gone must not be touched again.
-    for node in _outermost([*_droppable(page, tree).values()]):
-        node.decompose()
-    return tree.html or ""
+def _droppable(page: Page) -> Iterator[LexborNode]:
+    for rule in office.valid(page, "drop"):
+        yield from office.select(page.tree, rule)
 
 
 def _by_office(page: Page, dropped: frozenset[int]) -> Body:
@@ -92,90 +94,62 @@ def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
         parent = parent.parent
 
 
-def _by_trafilatura(whole: str) -> Body:
-    markup = _NOT_XML.sub("", whole)
-    if len(markup) > _MOST_MARKUP or markup.count("<") > 2 * _MOST_TAGS:
+def _by_judgement(page: Page, dropped: frozenset[int]) -> Body:
+    root = page.tree.body
+    if root is None:
         return Body()
-    try:
-        document = _trafilatura().bare_extraction(
-            markup, fast=True, with_metadata=False, include_comments=False, include_tables=True
-        )
-    except Exception:  # noqa: BLE001 - hostile pages make it fail in many ways; we read on without
-        return Body((), "trafilatura:failed")
-    tree = getattr(document, "body", None)
-    return Body(tuple(_converted(tree)), "trafilatura") if tree is not None else Body()
+    segments = read_segments(root, dropped)
+    lines = kept(segments, judged(segments, facts_of(page)))
+    return Body(tuple(blocks_of(segments, lines)), "judged")
 
 
-@cache
-def _trafilatura() -> Any:
-    """Loaded with the first page: 0.4 s. It logs what it can't read; we tell by a value."""
-    import trafilatura
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    return trafilatura
-
-
-def _converted(body: Any) -> Iterator[Block]:
-    for element in body.iterchildren():
-        kind = _KINDS.get(element.tag, "paragraph")
-        if kind == "list":
-            text = "\n".join(filter(None, (_flat(item) for item in element.iter("item"))))
-        elif kind == "table":
-            rows = (
-                " | ".join(filter(None, map(_flat, row.iter("cell"))))
-                for row in element.iter("row")
-            )
-            text = "\n".join(filter(None, rows))
-        else:
-            text = _flat(element)
-        if text:
-            yield Block(kind, text)
-        if element.tail and (tail := one_line(element.tail)):
-            yield Block("paragraph", tail)
-
-
-def _flat(element: Any) -> str:
-    pieces = (f" {piece}" if mark else piece for mark, piece in _texts(element))
-    return one_line("".join(pieces))
-
-
-def _texts(element: Any) -> Iterator[tuple[bool, str]]:
-    """Text pieces, marked where a line break or a nested paragraph parts them."""
-    for piece in element.iter():
-        parts = piece.tag in {"lb", "p", "item", "cell", "head"}
-        if piece.text and isinstance(piece.tag, str):
-            yield parts, piece.text
-        if piece.tail and piece is not element:
-            yield parts, piece.tail
-
-
-def _by_article_element(page: Page, dropped: frozenset[int]) -> Body:
-    """The element that holds the most text in paragraphs of its own."""
-    best: tuple[int, LexborNode] | None = None
-    lengths: dict[int, tuple[int, LexborNode]] = {}
-    for paragraph in page.tree.css("p")[:_MOST_PARAGRAPHS]:
-        parent = paragraph.parent
-        if parent is None or parent.tag in {"footer", "aside", "nav", "form", "blockquote"}:
+def blocks_of(segments: Segments, lines: Sequence[int]) -> Iterator[Block]:
+    """The chosen segments as blocks: the items of one list, and the rows of one table, that
+    follow each other are one block, a line each. Captions are left out."""
+    gathered: list[str] = []
+    of: tuple[BlockKind, int] = ("paragraph", -1)
+    for at in lines:
+        box = segments.box[at]
+        if _in_caption(segments.boxes, box):
             continue
-        length = len(node_text(paragraph)) + lengths.get(parent.mem_id, (0, parent))[0]
-        lengths[parent.mem_id] = length, parent
-        if best is None or length > best[0]:
-            best = length, parent
-    return Body(blocks_under([best[1]], dropped), "paragraphs") if best else Body()
+        text = segments.text[at]
+        part = _part_of(segments.boxes, box, text)
+        if gathered and (part != of or part[1] < 0):
+            yield Block(of[0], "\n".join(gathered))
+            gathered = []
+        of = part
+        gathered.append(text)
+    if gathered:
+        yield Block(of[0], "\n".join(gathered))
+
+
+def _in_caption(boxes: Boxes, box: int) -> bool:
+    while box >= 0:
+        if boxes.tag[box] == "figcaption":
+            return True
+        box = boxes.up[box]
+    return False
+
+
+def _part_of(boxes: Boxes, box: int, text: str) -> tuple[BlockKind, int]:
+    """A line's kind, and the list or table that it is a part of (-1: none)."""
+    tag = boxes.tag[box]
+    if tag in _HEADINGS:
+        return "heading", -1
+    if tag == "tr":
+        return ("table", boxes.up[box]) if " | " in text else ("paragraph", -1)
+    around = boxes.tag[boxes.up[box]] if boxes.up[box] >= 0 else ""
+    if "blockquote" in {tag, around}:
+        return "quote", -1
+    part = list_of(boxes, box)
+    return ("list", part) if part >= 0 and boxes.tag[part] in _LISTS else ("paragraph", -1)
 
 
 def _by_jsonld(page: Page) -> Body:
     for node in jsonld.articles(page.jsonld):
         for raw in jsonld.strings(node.get("articleBody")):
-            lines = clean(re.sub(r"<[^<>]{1,300}>", "\n", raw)).split("\n")
+            lines = clean(_TAG.sub("\n", raw)).split("\n")
             blocks = tuple(Block("paragraph", line) for line in map(one_line, lines) if line)
             if blocks:
                 return Body(blocks, "jsonld:articleBody")
     return Body()
-
-
-def _uncaptioned(body: Body, page: Page) -> Body:
-    """Without the page's captions."""
-    captions = {node_text(node) for node in page.tree.css("figcaption, [class*=caption i]")}
-    blocks = [block for block in body.blocks if block.text not in captions]
-    return Body(tuple(blocks), body.origin)

@@ -9,34 +9,36 @@ counting those is enough.
 
 import re
 
+from dateline.text import word_set
+
 MAX_DEPTH = 2000  # the deepest of 1,546 real pages has 77; parsing this takes 4 ms
 _FEW_TAGS = 5000  # even if no tag were ever closed, parsing takes 20 ms
 _FEW_FORMATS = 400
 _MAX_REOPENED = 1_000_000  # formatting elements that the parser would open anew
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_VOID = _words("area base br col embed hr img input link meta param source track wbr keygen frame")
+_VOID = word_set(
+    "area base br col embed hr img input link meta param source track wbr keygen frame"
+)
 # Elements that HTML closes by itself at the next one of their kind: they never nest alone.
-_IMPLIED = _words(
+_IMPLIED = word_set(
     "html head body p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp"
 )
-_FORMATTING = _words("a b big code em font i nobr s small strike strong tt u")
+_FORMATTING = word_set("a b big code em font i nobr s small strike strong tt u")
 # HTML's "special" category: the end tag of any other element does not reach across these.
-_SPECIAL = _words(
+_SPECIAL = word_set(
     "address applet article aside blockquote button caption center details dialog dir div dl "
     "fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup iframe "
     "listing main marquee menu nav noembed noframes noscript object ol plaintext pre search "
     "section select summary table template ul xmp"
 )
 # HTML's "element in scope": no end tag but their own reaches across these.
-_BARRIER = _words("table template marquee object applet caption svg math foreignobject desc")
-_RAW = _words("script style textarea title iframe noembed noframes xmp plaintext")
+_BARRIER = word_set("table template marquee object applet caption svg math foreignobject desc")
+_RAW = word_set("script style textarea title iframe noembed noframes xmp plaintext")
 # Elements of HTML that end an svg or math element they stand in.
-_BREAKOUT = _SPECIAL | _FORMATTING | _IMPLIED | _words("br embed hr img meta ruby span sub sup var")
+_BREAKOUT = (
+    _SPECIAL | _FORMATTING | _IMPLIED | word_set("br embed hr img meta ruby span sub sup var")
+)
 
 _OPENING = re.compile(r"<[A-Za-z]")
 _FORMAT_OPENING = re.compile(

@@ -1,0 +1,80 @@
+"""Segments → chances: how likely each line is the article's own text.
+
+Two looks, each by a forest: the second sees what the first made of the neighbours. The weights
+were learned by ``bench/train_body.py`` and stand in ``data/body_model.json``.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from dateline.extract.forest import Forest, read_forest
+from dateline.extract.second_look import SECOND, second_look
+from dateline.extract.segments import Segments, list_of
+from dateline.extract.traits import TRAITS, Facts, Lexicon, Numbers, sums, traits_of
+
+LIKELY = 0.5
+_COMMENTS = TRAITS.index("comments")
+_FEW = 100  # characters of text below which a small page's likeliest lines are taken
+_SMALL = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What was learned: the words, and a forest for each look."""
+
+    lexicon: Lexicon
+    first: Forest
+    second: Forest
+
+
+@cache
+def model() -> Model:
+    """The model in ``data/body_model.json``; read once, in 15 ms."""
+    told = json.loads(files("dateline.extract").joinpath("data/body_model.json").read_bytes())
+    return Model(
+        Lexicon(told["labels"], told["words"]),
+        read_forest(told["first"], TRAITS),
+        read_forest(told["second"], (*TRAITS, *SECOND)),
+    )
+
+
+def judged(segments: Segments, facts: Facts, by: Model | None = None) -> Numbers:
+    """The chance of each segment, between 0 and 1: 0 in comments below the text, the same for
+    all lines of a list or table, which is taken or left as a whole."""
+    if not len(segments):
+        return np.zeros(0, dtype=np.float32)
+    by = by or model()
+    traits, layout = traits_of(segments, facts, by.lexicon)
+    again = second_look(by.first.chances(traits), layout)
+    chance = by.second.chances(np.concatenate([traits, again]))
+    chance = _as_wholes(chance, layout.length, [list_of(segments.boxes, at) for at in segments.box])
+    return _without_comments(chance, traits[_COMMENTS] > 0)
+
+
+def kept(segments: Segments, chance: Numbers) -> list[int]:
+    """The places of the lines that are the article's. On a small page of which hardly anything
+    is likely, the likeliest."""
+    places = np.flatnonzero(chance >= LIKELY).tolist()
+    lengths = [len(text) for text in segments.text]
+    if sum(lengths[place] for place in places) >= _FEW or sum(lengths) > _SMALL or not lengths:
+        return list(places)
+    return list(np.flatnonzero(chance >= float(chance.max()) / 2).tolist())
+
+
+def _as_wholes(chance: Numbers, length: Numbers, lists: list[int]) -> Numbers:
+    of = np.array(lists) + 1
+    mean = sums(of, chance * length) / sums(of, length)
+    return np.where(of > 0, mean, chance)
+
+
+def _without_comments(chance: Numbers, is_comment: Numbers) -> Numbers:
+    """What readers wrote is no part of an article, however well they write; a page whose
+    text stands in nothing but "comment" is taken as it is."""
+    own = np.flatnonzero((chance >= LIKELY) & ~is_comment)
+    if len(own):
+        chance[own[0] :][is_comment[own[0] :]] = 0
+    return chance

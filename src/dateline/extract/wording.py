@@ -1,0 +1,92 @@
+"""[str] → numbers: what lines of text look like, whatever their language."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_WIDE = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
+_WIDE_WEIGHT = 2  # letters of an alphabet that a character of these scripts stands for
+_WIDE_SHARE = 0.2
+_DIGIT = re.compile(r"\d")
+_UPPER = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]")
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORT = 200  # characters beyond which shares of signs tell nothing
+_SHORT_WORDS = 24
+_CLOSERS = "\"'”’»)）]」』"
+_ENDS = {".": 1, "!": 1, "?": 1, "…": 1, "。": 1, "！": 1, "？": 1, "؟": 1, "।": 1, "۔": 1, ":": 2,
+         "：": 2, ",": 3}  # fmt: skip
+SENTENCE = 1
+_OPENS = "\"'“„«»‘「『—–-"
+
+WORDING = (
+    "shown",
+    "words",
+    "commas",
+    "end",
+    "start",
+    "digits",
+    "capitals",
+    "said",
+    "least",
+    "most",
+)
+
+
+def wordings(texts: Sequence[str], words: Mapping[str, float]) -> NDArray[Any]:
+    """A row a measure (``WORDING``), a column a line: its length in characters, words and
+    commas; how it ends (0 other, 1 sentence, 2 colon, 3 comma, 4 word) and starts (0 other, 1
+    capital, 2 small letter, 3 figure, 4 quote or dash); of short lines the shares of figures
+    and capitals, and what their words say for or against their being the article's by
+    ``words``: the mean, the least and the most."""
+    return np.array([_wording(text, words) for text in texts], dtype=np.float32).T
+
+
+def short_words(text: str) -> list[str]:
+    """The first words of a short line, in lower case; none of a long one."""
+    return _WORD.findall(text.lower())[:_SHORT_WORDS] if len(text) <= _SHORT else []
+
+
+def widths(texts: Sequence[str]) -> int:
+    """How many letters a character of the page stands for: 2 in scripts without spaces."""
+    long = "".join([text for text in texts if len(text) > 30])[:4000]
+    wide = not long.isascii() and len(_WIDE.findall(long)) > _WIDE_SHARE * len(long)
+    return _WIDE_WEIGHT if wide else 1
+
+
+def _wording(text: str, words: Mapping[str, float]) -> tuple[float, ...]:
+    length = len(text)
+    commas = text.count(",")
+    if not text.isascii():
+        commas += text.count("，") + text.count("、") + text.count("،")
+    shape = (length, text.count(" ") + 1, commas, _end(text), _start(text[0]))
+    if length > _SHORT:
+        return (*shape, 0.0, 0.0, 0.0, 0.0, 0.0)
+    known = [words[word] for word in short_words(text) if word in words]
+    return (
+        *shape,
+        len(_DIGIT.findall(text)) / length,
+        len(_UPPER.findall(text)) / length,
+        *((sum(known) / len(known), min(known), max(known)) if known else (0.0, 0.0, 0.0)),
+    )
+
+
+def _end(text: str) -> int:
+    last = text[-1]
+    if last in _CLOSERS and len(text) > 1:
+        last = text.rstrip(_CLOSERS)[-1:] or last
+    return _ENDS.get(last, 4 if last.isalnum() else 0)
+
+
+def _start(first: str) -> int:
+    if first.isupper():
+        return 1
+    if first.isalpha():
+        return 2
+    if first.isdigit():
+        return 3
+    return 4 if first in _OPENS else 0
