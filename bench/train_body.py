@@ -27,14 +27,14 @@ from body_truth import body_labels, page_f1, snippet_counts, snippet_labels
 from catboost import CatBoostClassifier
 from predict import NOWHERE, READ_ON, pages
 
-from dateline.extract.body import facts_of
+from dateline.extract.facts import Facts, facts_of
 from dateline.extract.forest import read_forest
 from dateline.extract.judgement import Model, judged, kept
+from dateline.extract.lexicon import Lexicon, label_words
 from dateline.extract.page import Page, read_page
 from dateline.extract.second_look import SECOND, second_look
 from dateline.extract.segments import Segments, read_segments
-from dateline.extract.surroundings import label_words
-from dateline.extract.traits import TRAITS, Facts, Lexicon, Numbers, traits_of
+from dateline.extract.traits import TRAITS, Numbers, traits_of
 from dateline.extract.wording import short_words
 from dateline.model import Capture, Source
 
@@ -119,7 +119,7 @@ def shares_of(segments: Segments, labels: Numbers) -> tuple[Shares, Shares]:
     in_boxes = (
         (word, good[at] / whole[at])
         for at, label in enumerate(boxes.label)
-        for word in set(label_words(label))
+        for word in label_words(label)
         if len(word) > 1
     )
     in_lines = (

@@ -1,6 +1,5 @@
 """Page → [Block]: the article's text in order, without what stands around it."""
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,10 +8,9 @@ from selectolax.lexbor import LexborNode
 
 from dateline.extract import jsonld, office
 from dateline.extract.blocks import blocks_under
-from dateline.extract.judgement import judged, kept
+from dateline.extract.facts import facts_of
 from dateline.extract.page import Page
 from dateline.extract.segments import Boxes, Segments, list_of, read_segments
-from dateline.extract.traits import Facts
 from dateline.model import Block
 from dateline.model.article import BlockKind
 from dateline.text import clean, one_line
@@ -43,24 +41,6 @@ def read_body(page: Page) -> Body:
         if _length(rival) > max(2 * _length(best), 80):
             return rival
     return best
-
-
-def facts_of(page: Page) -> Facts:
-    """What the page says of its own text in its head and its data."""
-    meta = page.meta
-    titles = [*meta.get("og:title", ()), *meta.get("twitter:title", ())]
-    title = page.tree.css_first("title")
-    if title is not None:
-        titles.append(title.text())
-    bodies: list[str] = []
-    for node in jsonld.articles(page.jsonld):
-        titles += jsonld.strings(node.get("headline"))
-        bodies += jsonld.strings(node.get("articleBody"))
-    return Facts(
-        titles=frozenset(one_line(title).casefold() for title in titles),
-        description=" ".join([*meta.get("description", ()), *meta.get("og:description", ())]),
-        body=one_line(_TAG.sub(" ", html.unescape(" ".join(bodies)))),
-    )
 
 
 def _length(body: Body) -> int:
@@ -95,6 +75,8 @@ def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
 
 
 def _by_judgement(page: Page, dropped: frozenset[int]) -> Body:
+    from dateline.extract.judgement import judged, kept  # numpy: 0.1 s, with the first page
+
     root = page.tree.body
     if root is None:
         return Body()

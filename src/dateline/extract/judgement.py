@@ -11,10 +11,12 @@ from importlib.resources import files
 
 import numpy as np
 
+from dateline.extract.facts import Facts
 from dateline.extract.forest import Forest, read_forest
+from dateline.extract.lexicon import Lexicon
 from dateline.extract.second_look import SECOND, second_look
 from dateline.extract.segments import Segments, list_of
-from dateline.extract.traits import TRAITS, Facts, Lexicon, Numbers, sums, traits_of
+from dateline.extract.traits import TRAITS, Numbers, sums, traits_of
 
 LIKELY = 0.5
 _COMMENTS = TRAITS.index("comments")

@@ -95,8 +95,9 @@ def read_segments(root: LexborNode, dropped: frozenset[int] = frozenset()) -> Se
         tag = node.tag
         if tag == "-text":
             if run.element is not place[0] or run.breaks > 1:
-                _close(run, found)
-                run.element = place[0]
+                if run.pieces:
+                    _close(run, found)
+                run.element, run.breaks = place[0], 0
             _add(run, node.text_content or "", place[1])
         elif tag in _INLINE:
             flag = _FLAG.get(tag)
@@ -109,7 +110,9 @@ def read_segments(root: LexborNode, dropped: frozenset[int] = frozenset()) -> Se
             if run.element is place[0] and run.pieces:
                 run.pieces.append(" | ")
         elif tag not in _UNREAD and node.mem_id not in dropped:
-            _close(run, found)
+            if run.pieces:
+                _close(run, found)
+            run.element = None
             around[node.mem_id] = _Element(node, place[0]), place[1]
             if len(found) > _MOST:
                 break
@@ -143,20 +146,20 @@ def _add(run: _Run, text: str, flags: int) -> None:
 
 def _close(run: _Run, found: Segments) -> None:
     """The text gathered becomes a segment, if there is any."""
-    if run.pieces and run.element is not None:
-        text = one_line("".join(run.pieces)).strip(" |")
-        if text:
-            found.box.append(_box(run.element, found.boxes))
-            found.text.append(text)
-            found.linked.append(run.linked)
-            found.bold.append(run.bold)
-    if run.pieces:
-        run.pieces = []
+    text = one_line("".join(run.pieces)).strip(" |")
+    if text and run.element is not None:
+        found.box.append(_box(run.element, found.boxes))
+        found.text.append(text)
+        found.linked.append(run.linked)
+        found.bold.append(run.bold)
+    run.pieces = []
     run.element, run.linked, run.bold, run.breaks = None, 0, 0, 0
 
 
 def _box(element: _Element, boxes: Boxes) -> int:
     """The index of an element's box; it and those around it are entered when first needed."""
+    if element.index >= 0:
+        return element.index
     missing = []
     at: _Element | None = element
     while at is not None and at.index < 0:

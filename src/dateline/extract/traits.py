@@ -4,13 +4,14 @@ The numbers are of the line itself, of the boxes around it, of its neighbours, o
 alike, of its container, and of the container that holds the most running text (the core).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dateline.extract.facts import Facts
+from dateline.extract.lexicon import Lexicon
 from dateline.extract.segments import Segments
 from dateline.extract.surroundings import BOX, surroundings
 from dateline.extract.wording import SENTENCE, WORDING, widths, wordings
@@ -38,25 +39,6 @@ _TOLD = 24  # characters from which a line is looked for in what the page says o
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
-    """What words say for (+) or against (−) a line's being the article's, in log odds: words
-    in the labels of boxes, and words of short lines."""
-
-    labels: Mapping[str, float] = field(default_factory=dict)
-    words: Mapping[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the page says of itself elsewhere: its titles (case-folded), its description and
-    the text in its JSON-LD."""
-
-    titles: frozenset[str] = frozenset()
-    description: str = ""
-    body: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Layout:
     """Numbers of each line that later looks need: its box, the boxes around that, its kind
     and tag, its length in letters; and the box around each box."""
@@ -72,8 +54,8 @@ class Layout:
 
 def traits_of(segments: Segments, facts: Facts, lexicon: Lexicon) -> tuple[Numbers, Layout]:
     """A row a trait (``TRAITS``), a column a segment; of one segment at least."""
-    said = wordings(segments.text, lexicon.words)
-    around = surroundings(segments.boxes, lexicon.labels)
+    said = wordings(segments.text, segments.linked, lexicon.words)
+    around = surroundings(segments.boxes, lexicon)
     box, ups = np.array(segments.box), np.maximum(np.array(segments.boxes.up), 0)
     up = ups[box]
     shown = said[0]

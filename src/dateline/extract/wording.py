@@ -17,6 +17,7 @@ _UPPER = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]")
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORT = 200  # characters beyond which shares of signs tell nothing
 _SHORT_WORDS = 24
+_LINK = 100  # characters of a link that is a label or a headline
 _CLOSERS = "\"'”’»)）]」』"
 _ENDS = {".": 1, "!": 1, "?": 1, "…": 1, "。": 1, "！": 1, "？": 1, "؟": 1, "।": 1, "۔": 1, ":": 2,
          "：": 2, ",": 3}  # fmt: skip
@@ -37,13 +38,22 @@ WORDING = (
 )
 
 
-def wordings(texts: Sequence[str], words: Mapping[str, float]) -> NDArray[Any]:
+def wordings(
+    texts: Sequence[str], linked: Sequence[int], words: Mapping[str, float]
+) -> NDArray[Any]:
     """A row a measure (``WORDING``), a column a line: its length in characters, words and
     commas; how it ends (0 other, 1 sentence, 2 colon, 3 comma, 4 word) and starts (0 other, 1
     capital, 2 small letter, 3 figure, 4 quote or dash); of short lines the shares of figures
     and capitals, and what their words say for or against their being the article's by
-    ``words``: the mean, the least and the most."""
-    return np.array([_wording(text, words) for text in texts], dtype=np.float32).T
+    ``words``: the mean, the least and the most. Of short lines that are one link, by
+    ``linked``, the length alone is told: there are many, and it says enough."""
+    return np.array(
+        [
+            _link(text) if len(text) <= link + 1 and link < _LINK else _wording(text, words)
+            for text, link in zip(texts, linked, strict=True)
+        ],
+        dtype=np.float32,
+    ).T
 
 
 def short_words(text: str) -> list[str]:
@@ -56,6 +66,10 @@ def widths(texts: Sequence[str]) -> int:
     long = "".join([text for text in texts if len(text) > 30])[:4000]
     wide = not long.isascii() and len(_WIDE.findall(long)) > _WIDE_SHARE * len(long)
     return _WIDE_WEIGHT if wide else 1
+
+
+def _link(text: str) -> tuple[float, ...]:
+    return (len(text), text.count(" ") + 1, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def _wording(text: str, words: Mapping[str, float]) -> tuple[float, ...]:
