@@ -1,7 +1,7 @@
 """`dateline extract FILE|URL`: an article with each field's origin."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from dateline import urls
 from dateline.cli.app import BAD_INPUT, app
 from dateline.cli.output import cell, err, out, plain, print_json, say
 from dateline.errors import ConfigError, DatelineError
+from dateline.extract import Line, judged_lines
 from dateline.extract import extract as read_article
 from dateline.fetch import Fetcher, MemoryHosts, user_agent
 from dateline.model import (
@@ -50,6 +51,9 @@ def extract_one(
     as_json: Annotated[
         bool, typer.Option("--json", help="Every candidate, for a program.")
     ] = False,
+    lines: Annotated[
+        bool, typer.Option("--lines", help="The page's lines, and how likely each is the text.")
+    ] = False,
 ) -> None:
     """Print the article that a page holds, and where each field was read."""
     settings = read_settings()
@@ -58,6 +62,9 @@ def extract_one(
         outcome = _fetched(settings, source, target)
     else:
         outcome = _file(target, url or urls.folder_url(source.id, Path(target).name), settings)
+    if lines and isinstance(outcome, Capture):
+        _show_lines(judged_lines(outcome, source), as_json)
+        return
     read = (
         outcome if isinstance(outcome, Rejected) else read_article(outcome, source, None, utc_now())
     )
@@ -141,6 +148,18 @@ def _show(article: Article) -> None:
     for block in article.blocks:
         say(out, block.text)
         out.print()
+
+
+def _show_lines(judged: Sequence[Line], as_json: bool) -> None:
+    """Lines that are taken for the article's own text in bold."""
+    if as_json:
+        print_json(judged)
+        return
+    for line in judged:
+        style = "bold" if line.taken else "dim"
+        out.print(
+            Text(f"{line.chance:4.2f}  ", style="green").append_text(cell(line.text)), style=style
+        )
 
 
 def _parts(credit: object) -> Iterator[tuple[str, str]]:

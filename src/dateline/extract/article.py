@@ -13,7 +13,8 @@ from dateline.extract.about import (
     shown_leads,
 )
 from dateline.extract.authors import read_authors
-from dateline.extract.body import read_body
+from dateline.extract.body import Line, read_body
+from dateline.extract.body import judged_lines as read_lines
 from dateline.extract.dates import is_date, read_dates
 from dateline.extract.fields import Reading
 from dateline.extract.kind import refusal
@@ -48,6 +49,13 @@ def extract(
     if why := refusal(reading, article):
         return Rejected(capture.url, Reason.NOT_ARTICLE, why, final_url=capture.final_url)
     return article
+
+
+def judged_lines(capture: Capture, source: Source) -> tuple[Line, ...]:
+    """The lines of a capture's page, and how likely each is the article's own text; none where
+    the bytes are no page."""
+    page = None if is_plain_text(capture) else read_page(capture, source)
+    return read_lines(page) if isinstance(page, Page) else ()
 
 
 def _reading(page: Page, entry: Entry | None, now: datetime) -> Reading:

@@ -29,6 +29,27 @@ class Body:
     origin: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page: how likely it is the article's own text (0 to 1), and whether it is
+    taken for that."""
+
+    chance: float
+    taken: bool
+    text: str
+
+
+def judged_lines(page: Page) -> tuple[Line, ...]:
+    """Every line of a page with what was made of it, in their order; without what the office
+    drops."""
+    segments, chance, lines = _judged(page, frozenset(node.mem_id for node in _droppable(page)))
+    taken = set(lines)
+    return tuple(
+        Line(round(float(chance[at]), 3), at in taken, text)
+        for at, text in enumerate(segments.text)
+    )
+
+
 def read_body(page: Page) -> Body:
     """The office's selector first, then the lines that are judged to be the article's, at last
     the text that JSON-LD carries. What the office drops is left out."""
@@ -75,14 +96,20 @@ def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
 
 
 def _by_judgement(page: Page, dropped: frozenset[int]) -> Body:
+    segments, _, lines = _judged(page, dropped)
+    return Body(tuple(blocks_of(segments, lines)), "judged")
+
+
+def _judged(page: Page, dropped: frozenset[int]) -> tuple[Segments, Sequence[float], list[int]]:
+    """(lines, the chance of each, the places of those that are taken)."""
     from dateline.extract.judgement import judged, kept  # numpy: 0.1 s, with the first page
 
     root = page.tree.body
     if root is None:
-        return Body()
+        return Segments(), (), []
     segments = read_segments(root, dropped)
-    lines = kept(segments, judged(segments, facts_of(page)))
-    return Body(tuple(blocks_of(segments, lines)), "judged")
+    chance = judged(segments, facts_of(page))
+    return segments, chance.tolist(), kept(segments, chance)
 
 
 def blocks_of(segments: Segments, lines: Sequence[int]) -> Iterator[Block]:
