@@ -4,8 +4,11 @@ import multiprocessing
 import os
 import shutil
 import signal
+import sqlite3
+import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from multiprocessing.queues import Queue
 from typing import Any
@@ -180,6 +183,22 @@ def _migrate(barrier: Any, _: int, url: str) -> str:
 
 def test_migrates_at_once_as_if_once(empty_url: str) -> None:
     assert _together(3, _migrate, empty_url) == ["done"] * 3
+
+
+def test_waits_for_the_one_who_writes_a_new_file_first(tmp_path: Any) -> None:
+    """SQLite has no patience of its own here: it refuses the second process at once."""
+    first = sqlite3.connect(tmp_path / "new.db", isolation_level=None, check_same_thread=False)
+    first.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor(1) as pool:
+        second = open_warehouse(f"sqlite:///{tmp_path / 'new.db'}")
+        migrated = pool.submit(second.migrate)
+        time.sleep(0.3)
+        assert not migrated.done()
+        first.execute("COMMIT")
+        migrated.result(timeout=60)
+    second.check_schema()
+    second.close()
+    first.close()
 
 
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
