@@ -43,7 +43,12 @@ def page_f1(row: Row, text: str) -> float:
 
     def held(paragraph: str) -> bool:
         own = runs(words_of(paragraph))
-        return bool(own) and 2 * sum(run in read for run in own) >= len(own)
+        return bool(own) and 2 * sum(map(found, own)) >= len(own)
+
+    def found(run: tuple[str, ...]) -> bool:
+        if len(run) == RUN or run in read:
+            return run in read
+        return any(other[: len(run)] == run for other in read)  # of a paragraph of few words
 
     marked = set(row.get("body_optional") or ())
     due = [lead for lead in row.get("summary") or () if held(lead)]

@@ -20,6 +20,12 @@ from dateline.warehouse import Warehouse, open_warehouse
 from dateline.warehouse.embedded import Embedded
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes have no part in a test's name: gzip writes the second of the packing into them, and
+    two workers that name their tests otherwise can't share them."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy."""
