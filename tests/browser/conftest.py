@@ -62,7 +62,7 @@ class Running:
             page.goto(f"{self.url}/dags/{dag_id}")
             page.get_by_test_id("trigger-dag-button").click()
             page.get_by_role("button", name="Trigger", exact=True).last.click()
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180  # a run may wait for others, and its host for the pace
         while "success" not in {run["state"] for run in self.runs(dag_id)}:
             assert time.monotonic() < deadline, f"waited for {dag_id}"
             page.wait_for_timeout(250)

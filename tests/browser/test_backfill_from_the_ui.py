@@ -112,15 +112,32 @@ def page_requests(running):
 
 
 def fetched_again(running, asked):
-    """What was asked for more than once: by path the outcomes, the times and who asked."""
+    """What was asked for more than once, though no task died over it: by path what the office
+    saw, the outcomes in the warehouse, and the tasks that were tried again.
+
+    A task that is killed before its file is closed has fetched in vain, and a busy machine may
+    have Airflow kill one whose heartbeat it missed.
+    """
     log = running.rows(
         "SELECT e.url, f.outcome, f.at, f.owner FROM fetch f JOIN entry e ON e.id = f.entry_id"
         " ORDER BY f.at"
     )
+    again = {
+        run["dag_run_id"]: {
+            name: n for name, n in tries(running, run["dag_run_id"]).items() if n > 1
+        }
+        for run in runs_of(running).values()
+    }
+    retried = {run: tasks for run, tasks in again.items() if tasks}
+    most = max([1, *(n for tasks in retried.values() for n in tasks.values())])
     return {
-        path: [(outcome, at, owner) for url, outcome, at, owner in log if url.endswith(path)]
+        path: (
+            [line for line in running.requests() if line["path"] == path],
+            [(outcome, at, owner) for url, outcome, at, owner in log if url.endswith(path)],
+            retried,
+        )
         for path, times in asked.items()
-        if times > 1
+        if times > most
     }
 
 

@@ -24,6 +24,8 @@ WEAK = {
 # What its metadata leaves open, and how it was read.
 REVIEWED = {
     "text-unidecode": "Artistic License or GPL, at the choice of its user: the Artistic License",
+    "pypdfium2": "BSD-3-Clause and Apache-2.0; the PDFium in its wheels has the same and the like"
+    " (FreeType, libjpeg-turbo, zlib …), listed in the wheel",
     "tld": "MPL-1.1, GPL-2.0 or LGPL-2.1, at the choice of its user: MPL-1.1",
 }
 

@@ -53,6 +53,8 @@ def day(raw: str, zone: str = "Europe/Kyiv", *languages: str) -> str | None:
         ("Publié le 05/03/2026 à 16h30", "2026-03-05T14:30:00"),
         ("2026. március 5. 15:51", "2026-03-05T13:51:00"),
         ("05/03/2026 - 14:16 UTC+1", "2026-03-05T13:16:00"),
+        ("2026-03-05T14:07:09:684Z", "2026-03-05T14:07:09"),
+        ("1772712000000", "2026-03-05T12:00:00"),
     ],
 )
 def test_reads_the_instant_that_is_written(raw: str, expected: str) -> None:
@@ -82,6 +84,12 @@ def test_reads_the_instant_that_is_written(raw: str, expected: str) -> None:
         ("۱۴۰۴/۰۲/۲۵", "2025-05-15"),
         ("28-Apr-2023", "2023-04-28"),
         ("05.08.24", "2024-08-05"),
+        ("1772712000", "2026-03-05"),
+        ("٩ /١١ /١٤٤١هـ", "2020-06-30"),
+        ("16 رمضان 1447", "2026-03-05"),
+        ("16 ربيع الأول 1447 هـ", "2025-09-08"),
+        ("ל׳ בכסלו תשפ״ו", "2025-12-20"),
+        ("ט״ז באדר תשפ״ו", "2026-03-05"),
     ],
 )
 def test_keeps_a_day_a_day(raw: str, expected: str) -> None:
@@ -214,6 +222,9 @@ def test_lets_an_embargo_lie_ahead_but_no_publication() -> None:
         ("https://a.example/eng/t20240503_123.html", date(2024, 5, 3)),
         ("https://a.example/202405/03x.html", date(2024, 5, 3)),
         ("https://a.example/article/20240503/1234", date(2024, 5, 3)),
+        ("https://a.example/releases/29-10-2021", date(2021, 10, 29)),
+        ("https://a.example/releases/quay-10-29-2021", date(2021, 10, 29)),
+        ("https://a.example/releases/09-10-2021", None),
         ("https://a.example/2024/13/45/story", None),
         ("https://a.example/id/202405031234", None),
         ("https://a.example/story?d=2024-05-03", None),

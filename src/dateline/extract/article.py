@@ -77,7 +77,7 @@ def _article(reading: Reading) -> Article:
         is_date=lambda line: is_date(reading, line),
     )
     language = read_language(replace(reading, blocks=blocks))
-    reading = replace(reading, blocks=blocks, language=language.value)
+    reading = replace(reading, blocks=blocks, beside=body.beside, language=language.value)
     dates = read_dates(reading)
     return Article(
         source=page.source.id,

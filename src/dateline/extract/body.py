@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborNode
 
@@ -23,10 +23,12 @@ _LISTS = frozenset({"ul", "ol", "dl", "menu"})
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Blocks and the way they were read."""
+    """Blocks and the way they were read; ``beside`` are the page's lines that are none of the
+    text's, in their order, where the text was chosen among lines."""
 
     blocks: tuple[Block, ...] = ()
     origin: str = ""
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def read_body(page: Page) -> Body:
     if _length(best) < _ENOUGH:
         rival = _by_jsonld(page)
         if _length(rival) > max(2 * _length(best), 80):
-            return rival
+            return replace(rival, beside=best.beside)
     return best
 
 
@@ -97,7 +99,9 @@ def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
 
 def _by_judgement(page: Page, dropped: frozenset[int]) -> Body:
     segments, _, lines = _judged(page, dropped)
-    return Body(tuple(blocks_of(segments, lines)), "judged")
+    taken = set(lines)
+    beside = (text for at, text in enumerate(segments.text) if at not in taken)
+    return Body(tuple(blocks_of(segments, lines)), "judged", tuple(beside))
 
 
 def _judged(page: Page, dropped: frozenset[int]) -> tuple[Segments, Sequence[float], list[int]]:

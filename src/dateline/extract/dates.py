@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
@@ -33,14 +34,17 @@ _PUBLISHED_NAMES = """
     article.published date.issued dc.date.issued dcterms.issued dcterms.available dcterms.date
     dcterms.created dc.date.created dc.date.publication dc.date dc.created
     dcsext.articlefirstpublished article:published article_date_original article:post_date
-    bt:pubdate ptime apub:time displaydate date pdate citation_publication_date citation_date
-    created creation_date vr:published_time iso-8601-publish-date"""
+    bt:pubdate ptime apub:time displaydate citation_publication_date citation_date
+    vr:published_time iso-8601-publish-date"""
+# As often the day on which a page was made or changed as that of publication.
+_LOOSE_NAMES = "date pdate created creation_date"
 _MODIFIED_NAMES = """
     article:modified_time og:article:modified_time og:updated_time article:updated_time
     article:updated lastmod last-modified last_modified modified datemodified dcterms.modified
     dc.date.modified dc.date.updated revised date.updated og:modified_time
     parsely-modified-date cxenseparse:recs:modifytime updated_time"""
 _PUBLISHED_META = from_meta(*_PUBLISHED_NAMES.split())
+_LOOSE_META = from_meta(*_LOOSE_NAMES.split())
 _MODIFIED_META = from_meta(*_MODIFIED_NAMES.split())
 _IS_UPDATE = re.compile(
     r"updat|modif|revis|aktualis|edited|geändert|mise? à jour|actualizad|atualizad|aggiornat"
@@ -86,6 +90,37 @@ _IS_OTHER = re.compile(
     r"|\bfrom\b|\bab dem\b|erreichbar|geöffnet|\bopen\b|heute|today|isbn|nr\. ?\d",
     re.IGNORECASE,
 )
+_ENDS_PUBLISHED = re.compile(
+    r"\d.{0,40}\b(?:veröffentlicht|erstellt|gepostet|publié|published|posted|publicado|pubblicato"
+    r"|gepubliceerd|publicerad|opublikowano)\W*$",
+    re.IGNORECASE,
+)
+_OPENS_PUBLISHED = re.compile(
+    r"\W*(?:written|published|posted|first published|created|veröffentlicht|erstellt|publié"
+    r"|publicado|pubblicato|gepubliceerd|publicerad|publisert|opublikowano|опубліковано"
+    r"|опубликовано|입력|등록|公開|掲載|配信|發布|发布)\b",
+    re.IGNORECASE,
+)
+_IS_LABEL = re.compile(
+    r"\W*(?:veröffentlich(?:t|ung)(?: am)?|erstellt(?: am)?|erschienen(?: am)?|posted(?: on)?"
+    r"|published(?: on)?|publication date|date (?:of )?publi\w+|date|release date|publié(?: le)?"
+    r"|mise? en ligne|date de publication|publicado(?: el)?|fecha(?: de publicación)?"
+    r"|data di pubblicazione|data|datum|gepubliceerd(?: op)?|дата(?: публикации)?|опубліковано"
+    r"|опубликовано|公開日|掲載日|発表日|发布时间|发布日期)\W*",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\d")
+_IN_STATE = re.compile(
+    r"\b([a-zA-Z_]{7,24})(?:\\?\"|&quot;)\s*:\s*(?:\\?\"|&quot;)"
+    r"(20[0-3]\d-[01]\d-[0-3]\d[^\"\\&<]{0,24})"
+)
+_MOST_STATE = 2_000_000  # characters
+_STATE_NAMES = (
+    frozenset({"datepublished", "publishedat", "published_at", "publishdate", "publish_date",
+               "publicationdate", "publication_date", "firstpublished", "publishedtime",
+               "published_time", "publishtime", "pubdate", "firstpublishedat", "displaydate"}),
+    frozenset({"createdat", "created_at", "datecreated", "creationdate", "created_date"}),
+)  # fmt: skip
 _DAY = (
     r"(?:\d{1,2}[./]\s?\d{1,2}[./]\s?\d{4}|\d{4}-\d{2}-\d{2}"
     r"|\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?\d{4}"
@@ -114,6 +149,7 @@ def read_dates(reading: Reading) -> Dates:
         shown.rule("times", updates=False),
         from_feed("published"),
         shown.rule("lines", updates=False),
+        _LOOSE_META,
     )
     published = [*_moments(rules, reading), *_url_date(reading), *_moments(_CREATED, reading)]
     changes = (
@@ -124,7 +160,9 @@ def read_dates(reading: Reading) -> Dates:
     )
     modified = _moments(changes, reading)
     if not published or published[0].origin == "url":
-        bare = (_near_headline(shown.place), _opening, _in_title, _beside(shown.place))
+        bare = (
+            _near_headline(shown.place), _opening, _in_title, _told, _beside(shown.place), _state,
+        )  # fmt: skip
         published = [*_moments(bare, reading), *published]
     if not published:
         published = [Candidate(m.value, f"modified:{m.origin}", m.raw) for m in modified]
@@ -143,12 +181,17 @@ def is_date(reading: Reading, line: str) -> bool:
 
 def choose(found: Sequence[Candidate[Moment]]) -> FieldOf[Moment]:
     """The first in the order of trust; where another states the same day more finely, or the
-    same clock with its zone, that one."""
+    same clock with its zone, that one. Local time labelled as UTC is told by another place that
+    states the same wall clock with an offset."""
     if not found:
         return FieldOf()
     best = found[0]
     for rival in found[1:]:
-        if _finer(rival.value, best.value) or _zoned(rival.value, best.value):
+        if (
+            _finer(rival.value, best.value)
+            or _zoned(rival.value, best.value)
+            or _relabelled(rival.value, best.value)
+        ):
             best = rival
     home = _at_home(best, found)
     if home not in found:
@@ -185,6 +228,17 @@ def _zoned(rival: Moment, best: Moment) -> bool:
         return False
     apart = abs((rival.instant - best.instant).total_seconds())
     return apart <= 15 * 3600 and apart % 1800 < 60
+
+
+def _relabelled(rival: Moment, best: Moment) -> bool:
+    """The same wall clock, which the best calls UTC and the rival gives an offset."""
+    if best.zone != "UTC" or best.zone_assumed or not (best.instant and rival.instant):
+        return False
+    if rival.zone_assumed or rival.zone is None or rival.zone[0] not in "+-":
+        return False
+    there = datetime.strptime(rival.zone, "%z").tzinfo
+    wall = rival.instant.astimezone(there).replace(second=0, tzinfo=UTC)
+    return wall == best.instant.replace(second=0) and rival.instant != best.instant
 
 
 def _moments(
@@ -260,7 +314,7 @@ def _time_elements(reading: Reading, place: Headline) -> Iterator[tuple[Candidat
         text = node_text(node)
         if len(text) > _LONGEST:
             continue
-        is_update = bool(_IS_UPDATE.search(f"{marks} {text} {_text_before(node)}"))
+        is_update = _is_update(text) or _is_update(f"{marks} {_text_before(node)}")
         stated = node.attributes.get("datetime") or ""
         yield Candidate(stated, "time:datetime", stated), is_update
         yield Candidate(text, "time", text), is_update
@@ -283,7 +337,13 @@ def _dated_elements(reading: Reading, place: Headline) -> Iterator[tuple[Candida
         text = node_text(node)
         if 6 <= len(text) <= _LONGEST and not _NO_DATE.search(text):
             origin = f"visible:{node.tag}.{one_line(name).partition(' ')[0]}"
-            yield Candidate(text, origin, text), bool(_IS_UPDATE.search(text))
+            yield Candidate(text, origin, text), _is_update(text)
+
+
+def _is_update(text: str) -> bool:
+    """Whether words around a date say that it is one of change; where both are told
+    ("Written: … Updated: …"), the first is that of publication."""
+    return bool(_IS_UPDATE.search(text)) and not _OPENS_PUBLISHED.match(text)
 
 
 def _near_headline(place: Headline) -> Rule:
@@ -339,6 +399,31 @@ def _in_title(reading: Reading) -> Iterator[Candidate[str]]:
     for part in re.split(r"\s+[|–—-]\s+", raw):
         if _OPENS_ALONE.fullmatch(part):
             yield Candidate(part, "title", raw)
+
+
+def _told(reading: Reading) -> Iterator[Candidate[str]]:
+    """A line anywhere beside the text that says itself that it is the day of publication, or
+    whose label above it says so."""
+    label = ""
+    for line in reading.beside:
+        if len(line) <= _LONGEST and not _IS_UPDATE.search(line) and _FIGURE.search(line):
+            if _SAYS_PUBLISHED.search(line) or _ENDS_PUBLISHED.search(line):
+                yield Candidate(line, "visible:told", line)
+            elif _IS_LABEL.fullmatch(label) and _OPENS_ALONE.match(line):
+                yield Candidate(line, "visible:labelled", f"{label} {line}")
+        label = line
+
+
+def _state(reading: Reading) -> Iterator[Candidate[str]]:
+    """A date of publication in the data of the page's scripts, where they name but one day."""
+    found = [(name, raw) for name, raw in _IN_STATE.findall(reading.page.text[:_MOST_STATE])]
+    for wanted in _STATE_NAMES:
+        stated = {raw[:10]: raw for name, raw in found if name.casefold() in wanted}
+        if stated:
+            if len(stated) == 1:
+                raw = next(iter(stated.values()))
+                yield Candidate(raw, "state", raw)
+            return
 
 
 def _text_before(node: LexborNode) -> str:

@@ -21,7 +21,8 @@ class Reading:
     """What the rules of a field may look at.
 
     ``now`` is the time of the capture: what "yesterday" and "too far ahead" refer to.
-    ``language`` and ``blocks`` are there once they have been read themselves.
+    ``language``, ``blocks`` and ``beside``, the lines that are none of the text's, are there
+    once they have been read themselves.
     """
 
     page: Page
@@ -29,6 +30,7 @@ class Reading:
     entry: Entry | None
     now: datetime
     blocks: tuple[Block, ...] = ()
+    beside: tuple[str, ...] = ()
     language: str | None = None
 
 

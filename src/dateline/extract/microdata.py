@@ -37,7 +37,8 @@ def _value(node: LexborNode) -> str:
         if inner is None:
             return ""
         node, attributes = inner, inner.attributes
-    for name in ("content", "datetime"):
+    # an abbr's title is the machine's form of what it shows (the hAtom microformat)
+    for name in ("content", "datetime", *(("title",) if node.tag == "abbr" else ())):
         if stated := attributes.get(name):
             return one_line(stated)
     return one_line(node.text(separator=" "))

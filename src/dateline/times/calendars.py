@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from hijridate import Hijri
+
 from dateline.times.gate import real_day
 
 # First year of an era, less one: Reiwa 7 is 2025, Minguo 114 is 2025.
@@ -11,12 +13,24 @@ _JALALI_EPOCH = date(622, 3, 21)  # 1 Farvardin 1, proleptic, as the 33-year rul
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
-    """The Gregorian day: years 2440–2643 are Buddhist, 1369–1479 Jalali, others as written."""
+    """The Gregorian day: years 2440–2643 are Buddhist, 1369–1408 Jalali (from 1990 on), 1410–1500
+    Hijri (from 1990 on), others as written."""
     if 2440 <= year <= 2643:
         return real_day(year - _BUDDHIST, month, day)
-    if 1369 <= year <= 1479:
+    if 1369 <= year <= 1408:
         return _jalali(year, month, day)
+    if 1410 <= year <= 1500:
+        return _hijri(year, month, day)
     return real_day(year, month, day)
+
+
+def _hijri(year: int, month: int, day: int) -> date | None:
+    """By the Umm al-Qura calendar, which Saudi offices date by; a day off where another
+    country saw the moon otherwise."""
+    try:
+        return Hijri(year, month, day).to_gregorian()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _jalali(year: int, month: int, day: int) -> date | None:

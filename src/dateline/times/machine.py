@@ -19,10 +19,11 @@ class Parts:
 
 _ISO = re.compile(
     r"(\d{4})-?(\d{2})-?(\d{2})"
-    r"(?:(?:\s*T\s*|\s+)(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?"
+    r"(?:(?:\s*T\s*|\s+)(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,:]\d{1,9})?)?"
     r"\s*(Z|UTC|GMT|[+\-−]\d{2}:?\d{2}|[+\-−]\d{2})?)?",
     re.IGNORECASE | re.ASCII,
 )
+_HALF_DAY = 43_200  # seconds
 _EPOCH = re.compile(r"(\d{10})(?:\.\d+)?|(\d{13})", re.ASCII)
 
 
@@ -31,7 +32,7 @@ def read(text: str, source_zone: str) -> Parts | None:
     if found := _ISO.fullmatch(text):
         return _iso(found, source_zone)
     if found := _EPOCH.fullmatch(text):
-        return _epoch(int(found[1] or found[2][:-3]))
+        return _epoch(int(found[1])) if found[1] else _instant(int(found[2][:-3]))
     return None
 
 
@@ -55,5 +56,12 @@ def read_clock(hour: str, minute: str, second: str | None) -> Clock | None:
 
 
 def _epoch(seconds: int) -> Parts:
+    """Noon and midnight to the second are a day that a server had to write as an instant."""
+    if seconds % _HALF_DAY == 0:
+        return Parts(datetime.fromtimestamp(seconds, UTC).date(), None, UTC_ZONE)
+    return _instant(seconds)
+
+
+def _instant(seconds: int) -> Parts:
     moment = datetime.fromtimestamp(seconds, UTC)
     return Parts(moment.date(), Clock(moment.time(), seconds=True), UTC_ZONE)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from dateline.times import hebrew
 from dateline.times.calendars import ERAS, day_of
 from dateline.times.clocks import find_clock
 from dateline.times.gate import Clock
@@ -131,6 +132,11 @@ def _vietnamese(text: str, _context: Context) -> Iterator[Found]:
             yield Found(day, (match.span(),))
 
 
+def _hebrew(text: str, _context: Context) -> Iterator[Found]:
+    for day, span in hebrew.days(text):
+        yield Found(day, (span,))
+
+
 def _month_words(text: str, context: Context) -> Iterator[Found]:
     tokens = [match for match in _TOKEN.finditer(text) if _carries(match[0])]
     for index, token in enumerate(tokens):
@@ -205,6 +211,7 @@ _RULES: tuple[Callable[[str, Context], Iterator[Found]], ...] = (
     _year_last,
     _east_asian,
     _vietnamese,
+    _hebrew,
 )
 
 

@@ -20,7 +20,8 @@ _PATTERNS = tuple(
     )
 )
 
-
+# The day or the month first: one of them is beyond 12, or it is not known which.
+_YEAR_LAST = re.compile(r"(?:^|[/_-])(\d{2})([-_.])(\d{2})\2((?:19|20)\d\d)(?=[/_.-]|$)", re.ASCII)
 _ARCHIVED = re.compile(r"^/web/\d{8,14}[a-z_]*/")  # an archive's own time of capture
 
 
@@ -34,4 +35,8 @@ def day_of(url: str) -> date | None:
         for found in pattern.finditer(path):
             if day := real_day(int(found[1]), int(found[2]), int(found[3])):
                 return day
+    for found in _YEAR_LAST.finditer(path):
+        first, second, year = int(found[1]), int(found[3]), int(found[4])
+        if max(first, second) > 12 and (day := real_day(year, *sorted((first, second)))):
+            return day
     return None
