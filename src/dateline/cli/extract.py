@@ -35,7 +35,7 @@ from dateline.text import one_line
 
 _FIELDS = (
     "title", "lead", "published", "modified", "embargo", "event", "language", "section",
-    "dateline", "claimed_canonical",
+    "dateline", "claimed_canonical", "kind",
 )  # fmt: skip
 
 
@@ -143,6 +143,9 @@ def _show(article: Article) -> None:
             _line("  credit", photo.credit.raw, photo.credit.origin)
             for part, value in _parts(replace(photo.credit, raw="", origin="")):
                 _line(f"    {part}", value, "")
+    for name, said in article.notes.items():
+        for note in said:
+            _line(name.replace("_", " "), note.value, note.origin)
     _line("body", f"{len(article.blocks)} blocks", article.body_origin)
     out.print()
     for block in article.blocks:

@@ -12,22 +12,34 @@ from dateline.extract.about import (
     read_tags,
     shown_leads,
 )
-from dateline.extract.authors import read_authors
+from dateline.extract.authors import is_house, read_authors
 from dateline.extract.body import Line, read_body
 from dateline.extract.body import judged_lines as read_lines
 from dateline.extract.dates import is_date, read_dates
 from dateline.extract.fields import Reading
-from dateline.extract.kind import refusal
+from dateline.extract.kind import kind_of
 from dateline.extract.language import declared_language, read_language
 from dateline.extract.microdata import read_microdata
+from dateline.extract.notes import read_notes
 from dateline.extract.page import Page, is_plain_text, read_page
 from dateline.extract.photos import read_photos
 from dateline.extract.plain import read_plain
+from dateline.extract.signature import read_signature
 from dateline.extract.title import read_title
 from dateline.extract.trim import trimmed
-from dateline.model import Article, Block, Capture, Entry, Photo, Reason, Rejected, Source
+from dateline.model import (
+    Article,
+    Block,
+    Capture,
+    Entry,
+    FieldOf,
+    Photo,
+    Reason,
+    Rejected,
+    Source,
+)
 
-EXTRACTOR = "2"  # raised whenever the same bytes may come out otherwise
+EXTRACTOR = "3"  # raised whenever the same bytes may come out otherwise
 
 
 def extract(
@@ -44,10 +56,11 @@ def extract(
     page = read_page(capture, source)
     if isinstance(page, Rejected):
         return page
-    reading = _reading(page, entry, reference)
-    article = _article(reading)
-    if why := refusal(reading, article):
-        return Rejected(capture.url, Reason.NOT_ARTICLE, why, final_url=capture.final_url)
+    article = _article(_reading(page, entry, reference))
+    kind = article.kind.won
+    if kind and not kind.value.is_stored:
+        told = f"{kind.value}: {kind.raw}"
+        return Rejected(capture.url, Reason.NOT_ARTICLE, told, final_url=capture.final_url)
     return article
 
 
@@ -69,6 +82,9 @@ def _article(reading: Reading) -> Article:
     photos = read_photos(page, reading.entry)
     lead, authors = read_lead(reading), read_authors(reading)
     body = read_body(page)
+    if all(map(is_house, authors)):
+        reading = replace(reading, lines=body.lines, text_at=body.text_at)
+        authors = read_signature(reading, house=bool(authors)) or authors
     blocks = trimmed(
         _without_captions(body.blocks, photos),
         title=title.value,
@@ -77,9 +93,15 @@ def _article(reading: Reading) -> Article:
         is_date=lambda line: is_date(reading, line),
     )
     language = read_language(replace(reading, blocks=blocks))
-    reading = replace(reading, blocks=blocks, beside=body.beside, language=language.value)
+    reading = replace(
+        reading,
+        blocks=blocks,
+        lines=body.lines,
+        text_at=body.text_at,
+        language=language.value,
+    )
     dates = read_dates(reading)
-    return Article(
+    article = Article(
         source=page.source.id,
         url=page.url,
         extractor=EXTRACTOR,
@@ -99,7 +121,9 @@ def _article(reading: Reading) -> Article:
         dateline=read_dateline(blocks),
         claimed_canonical=read_canonical(page),
         alternates=read_alternates(page),
+        notes=read_notes(reading),
     )
+    return replace(article, kind=FieldOf(kind_of(reading, article)))
 
 
 def _without_captions(blocks: tuple[Block, ...], photos: tuple[Photo, ...]) -> tuple[Block, ...]:

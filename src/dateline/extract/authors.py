@@ -115,6 +115,21 @@ def _group(found: Candidate[str]) -> str:
     return found.origin.removeprefix("house:").split(":")[0]
 
 
+def people(reading: Reading, found: Iterable[Candidate[str]]) -> tuple[Candidate[str], ...]:
+    """The people that candidates of one rule name, each once; the site itself is none."""
+    return _first_group(_people(reading, found))
+
+
+def is_house(author: Candidate[str]) -> bool:
+    """Whether an author is what signs in place of a person."""
+    return author.origin.startswith("house:")
+
+
+def signs(line: str) -> bool:
+    """Whether a line opens as a byline does ("By …", "Text: …")."""
+    return bool(_OPENERS.match(line))
+
+
 def names_in(raw: str) -> list[str]:
     """The names in a byline."""
     byline = _opened(" ".join(raw.split()))

@@ -23,12 +23,13 @@ _LISTS = frozenset({"ul", "ol", "dl", "menu"})
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Blocks and the way they were read; ``beside`` are the page's lines that are none of the
-    text's, in their order, where the text was chosen among lines."""
+    """Blocks and the way they were read; where they were chosen among the page's ``lines``,
+    ``text_at`` are the places of those that were taken."""
 
     blocks: tuple[Block, ...] = ()
     origin: str = ""
-    beside: tuple[str, ...] = ()
+    lines: Sequence[str] = ()
+    text_at: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def read_body(page: Page) -> Body:
     if _length(best) < _ENOUGH:
         rival = _by_jsonld(page)
         if _length(rival) > max(2 * _length(best), 80):
-            return replace(rival, beside=best.beside)
+            return replace(rival, lines=best.lines)
     return best
 
 
@@ -99,9 +100,7 @@ def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
 
 def _by_judgement(page: Page, dropped: frozenset[int]) -> Body:
     segments, _, lines = _judged(page, dropped)
-    taken = set(lines)
-    beside = (text for at, text in enumerate(segments.text) if at not in taken)
-    return Body(tuple(blocks_of(segments, lines)), "judged", tuple(beside))
+    return Body(tuple(blocks_of(segments, lines)), "judged", segments.text, lines)
 
 
 def _judged(page: Page, dropped: frozenset[int]) -> tuple[Segments, Sequence[float], list[int]]:

@@ -404,8 +404,10 @@ def _in_title(reading: Reading) -> Iterator[Candidate[str]]:
 def _told(reading: Reading) -> Iterator[Candidate[str]]:
     """A line anywhere beside the text that says itself that it is the day of publication, or
     whose label above it says so."""
-    label = ""
-    for line in reading.beside:
+    label, text_at = "", set(reading.text_at)
+    for at, line in enumerate(reading.lines):
+        if at in text_at:
+            continue
         if len(line) <= _LONGEST and not _IS_UPDATE.search(line) and _FIGURE.search(line):
             if _SAYS_PUBLISHED.search(line) or _ENDS_PUBLISHED.search(line):
                 yield Candidate(line, "visible:told", line)

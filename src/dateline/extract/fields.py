@@ -21,8 +21,8 @@ class Reading:
     """What the rules of a field may look at.
 
     ``now`` is the time of the capture: what "yesterday" and "too far ahead" refer to.
-    ``language``, ``blocks`` and ``beside``, the lines that are none of the text's, are there
-    once they have been read themselves.
+    ``language`` and ``blocks`` are there once they have been read themselves, and so are the
+    page's ``lines`` with the places ``text_at`` of those that are the text.
     """
 
     page: Page
@@ -30,7 +30,8 @@ class Reading:
     entry: Entry | None
     now: datetime
     blocks: tuple[Block, ...] = ()
-    beside: tuple[str, ...] = ()
+    lines: Sequence[str] = ()
+    text_at: Sequence[int] = ()
     language: str | None = None
 
 

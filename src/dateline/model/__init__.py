@@ -12,6 +12,7 @@ from dateline.model.article import (
     DateRole,
     FieldOf,
     Moment,
+    PageKind,
     Photo,
     Precision,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "MediaHint",
     "Moment",
     "Outcome",
+    "PageKind",
     "PageRules",
     "Photo",
     "Precision",

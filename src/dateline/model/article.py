@@ -72,6 +72,33 @@ class Moment:
     zone_assumed: bool = False
 
 
+class PageKind(StrEnum):
+    """What a page is. The first five are stored; the others are refused, the kind told in the
+    rejection's detail."""
+
+    ARTICLE = "article"
+    PRESS_RELEASE = "press_release"
+    LIVE_BLOG = "live_blog"
+    GALLERY = "gallery"
+    VIDEO = "video"
+    LISTING = "listing"
+    PAYWALL = "paywall"  # nothing but the offer of a subscription
+    CONSENT = "consent"  # a cookie wall
+    LOGIN = "login"
+    ERROR = "error"  # a soft 404, a bot check
+    EMPTY = "empty"  # a shell without a text
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether a page of this kind is kept as an article."""
+        return self in _STORED
+
+
+_STORED = frozenset({
+    PageKind.ARTICLE, PageKind.PRESS_RELEASE, PageKind.LIVE_BLOG, PageKind.GALLERY, PageKind.VIDEO,
+})  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One piece of the body, in order; a list's items and a table's rows are lines of ``text``."""
@@ -124,7 +151,9 @@ class Article:
 
     ``url`` is the address that answered; ``claimed_canonical`` what the page calls itself
     (decided upon by ``records``); ``dates`` are the roles beside published and modified;
-    ``dateline`` is the line "KYIV, Dec 20 –"; ``extractor`` is the version that read it.
+    ``dateline`` is the line "KYIV, Dec 20 –"; ``extractor`` is the version that read it;
+    ``kind`` what the page is; ``notes`` what else it says of itself, by name (``notes`` in
+    ``extract`` tells the names), each with its places.
     """
 
     source: str
@@ -146,6 +175,8 @@ class Article:
     dateline: FieldOf[str] = FieldOf()
     claimed_canonical: FieldOf[str] = FieldOf()
     alternates: Mapping[str, str] = field(default_factory=dict)
+    kind: FieldOf[PageKind] = FieldOf()
+    notes: Mapping[str, tuple[Candidate[str], ...]] = field(default_factory=dict)
 
     @property
     def body(self) -> str:
