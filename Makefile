@@ -13,6 +13,9 @@ APART := exec env -u DATELINE_HOME -u DATELINE_OFFICES -u DATELINE_WAREHOUSE_URL
 	-u DATELINE_CHECKOUT -u DATELINE_AIRFLOW_DB -u DATELINE_PORT -u DATELINE_SAMPLE_PORT \
 	-u DATELINE_BATCH_SIZE -u DATELINE_LEASE -u DATELINE_TIMEOUT -u DATELINE_MAX_BYTES
 
+# A process reads some 2,700 modules of Airflow: not to be compiled anew each time.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Two at a time, whole files each: much of the time is spent waiting for servers to start.
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
@@ -32,7 +35,7 @@ test: $(STAMP) ## All tests; what is skipped, and why, is named at the end
 	@$(APART) $(BIN)/python -m pytest -m "not topology" $(PYTEST_ARGS)
 
 topology: $(STAMP) ## The services of docker-compose.yml as processes, and one of them killed
-	@$(APART) $(BIN)/python -m pytest -m topology tests/topology
+	@$(APART) $(BIN)/python -m pytest -m topology tests/deploy tests/topology
 
 lint: $(STAMP) ## ruff, mypy and the import rules
 	$(BIN)/ruff check

@@ -9,6 +9,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -24,6 +25,33 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Bytes have no part in a test's name: gzip writes the second of the packing into them, and
     two workers that name their tests otherwise can't share them."""
     return argname if isinstance(val, bytes) else None
+
+
+# Folders whose tests wait for servers most of the time: begun first, and beside all the others.
+LONGEST = ("browser", "packaging", "orchestration", "docs", "pipeline", "warehouse")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest folders first, so that no worker begins one when the others are done."""
+    ranks = {folder: rank for rank, folder in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path.parent.name, len(ranks)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | None:
+    """With ``--dist loadfile``: the browser's tests are one piece of work, as they share the
+    server that takes half a minute to start, and pieces are begun in their order."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class OneServer(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return "tests/browser" if file.startswith("tests/browser/") else file
+
+    config.option.loadscopereorder = False
+    return OneServer(config, log)
 
 
 @pytest.fixture(scope="session")

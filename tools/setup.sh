@@ -52,9 +52,14 @@ with_uv() {
 }
 
 counted() { # pip's lines → one line that counts the packages
-    awk -v all="$(grep -c '==' requirements.txt)" '
-        /^Collecting / { printf "\rdateline: %d of %d packages found", ++found, all; fflush() }
-        /^Installing collected/ { printf "\rdateline: writing the packages into .venv\n"; fflush() }
+    # A log has no line to write over: there, one for each fifty packages will do.
+    step=50 end='\n'
+    [ ! -t 2 ] || step=1 end='\r'
+    awk -v all="$(grep -c '==' requirements.txt)" -v step="$step" -v end="$end" '
+        /^Collecting / && ++found % step == 0 {
+            printf "dateline: %d of %d packages found%s", found, all, end; fflush()
+        }
+        /^Installing collected/ { printf "dateline: writing the packages into .venv\n"; fflush() }
     ' >&2
 }
 

@@ -1,6 +1,9 @@
 """The server itself, as `make up` leaves it behind."""
 
 import json
+import os
+import signal
+import threading
 
 import httpx
 import pytest
@@ -30,6 +33,22 @@ def test_starts_nothing_twice(running):
     assert recall(running.server.places.state) == before
     assert all(map(leads, before))
     assert status(running.server) == dict.fromkeys(status(running.server), True)
+
+
+def test_leaves_a_server_alone_that_is_only_slow_to_answer(running):
+    before = recall(running.server.places.state)
+    api = next(each.pid for each in before if each.name == "api-server")
+    os.killpg(api, signal.SIGSTOP)
+    # Longer than one question is waited for.
+    wakes = threading.Timer(7, os.killpg, (api, signal.SIGCONT))
+    wakes.start()
+    try:
+        up(running.server, running.variables, lambda _: None)
+        assert not wakes.is_alive()
+    finally:
+        wakes.join()
+    assert recall(running.server.places.state) == before
+    assert all(map(leads, before))
 
 
 def test_has_the_pools_that_tasks_run_in(running):

@@ -28,7 +28,7 @@ pools = sorted(pool.pool for pool in Pool.get_pools())
 print("FACTS " + json.dumps({"roles": roles, "right": right, "pools": pools}))
 """
 
-pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
+pytestmark = [pytest.mark.topology, pytest.mark.postgres]
 
 
 class Deployment:

@@ -35,6 +35,7 @@ from dateline.settings import Settings
 PORT = 8080
 GRACE = 10.0  # of the 20 seconds that `make down` may take; PostgreSQL needs some too
 _PATIENCE = 240.0
+_SETTLES = 60.0  # s that a server whose processes all live may take to answer; it may be busy
 
 COMMANDS = {
     "api-server": ("api-server",),
@@ -87,7 +88,8 @@ def up(server: Server, environ: Mapping[str, str], say: Say) -> None:
     process dies; what was started is stopped again then.
     """
     with alone(server.places.state):
-        if _whole(server):
+        if _recovers(server):
+            serve_sample(server.places, environ, server.sample_port)
             say("it is up already")
             return
         _stop_all(server)
@@ -99,9 +101,18 @@ def up(server: Server, environ: Mapping[str, str], say: Say) -> None:
             raise
 
 
-def _whole(server: Server) -> bool:
+def _recovers(server: Server) -> bool:
+    """Whether all processes live, and all answer within a while: one that is only slow under
+    its load is left alone, with the tasks that it runs."""
     started = recall(server.places.state)
-    return len(started) == len(COMMANDS) and all(map(leads, started)) and not _lacking(server)
+    deadline = time.monotonic() + _SETTLES
+    while len(started) == len(COMMANDS) and all(map(leads, started)):
+        if not _lacking(server):
+            return True
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.5)
+    return False
 
 
 def _start_all(server: Server, environ: Mapping[str, str], say: Say) -> None:
