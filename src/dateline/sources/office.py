@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -38,9 +39,14 @@ def _table(text: str, file: str) -> dict[str, Any]:
         raise ConfigError("not TOML of any use: nested too deep", file=file) from None
 
 
+@cache  # making it costs as much as reading ten files
+def _schema() -> TypeAdapter[Source]:
+    return TypeAdapter(Source)
+
+
 def _validated(table: dict[str, Any], file: str) -> Source:
     try:
-        return TypeAdapter(Source).validate_python(table)
+        return _schema().validate_python(table)
     except ValidationError as error:
         found = error.errors(include_url=False)
         first = found[0]
