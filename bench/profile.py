@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+"""folder of captured pages → where the time of a page goes: ``profile.py DATA``.
+
+DATA is the folder that ``predict.py`` reads. Each station of the extraction is timed apart,
+less the stations that it calls, and its share of the whole run is printed; the slowest pages
+too. Shares compare: milliseconds depend on the machine and on what else it does.
+
+The last line printed is JSON: pages, cpu_ms_median, cpu_ms_p95, cpu_ms_max, share (of each
+station, all together 1).
+"""
+
+import argparse
+import importlib
+import json
+import pkgutil
+import statistics
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from time import process_time_ns
+from types import ModuleType
+from typing import Any
+
+from predict import pages, read
+
+import dateline.extract
+
+# station → the functions that do it, by module of dateline.extract
+STATIONS = {
+    "decode": ("charset.decode", "charset.is_noise", "depth.too_deep"),
+    "parse": ("page.LexborHTMLParser",),
+    "head": ("page.read_page", "microdata.read_microdata"),
+    "walk": ("segments.read_segments",),
+    "outline": ("outline.outline",),
+    "traits": ("traits.traits_of", "second_look.second_look"),
+    "forests": ("judgement.judged",),
+    "body": ("body.read_body", "trim.trimmed"),
+    "title": ("title.read_title",),
+    "authors": ("authors.read_authors", "signature.read_signature"),
+    "photos": ("photos.read_photos",),
+    "dates": ("dates.read_dates", "dates.is_date"),
+    "language": ("language.read_language", "language.declared_language"),
+    "kind": ("kind.kind_of",),
+    "notes": ("notes.read_notes",),
+    "about": (
+        "about.read_lead", "about.read_section", "about.read_tags", "about.read_dateline",
+        "about.read_canonical", "about.read_alternates",
+    ),
+}  # fmt: skip
+REST = "the rest"
+_SLOWEST = 10
+
+
+class Clock:
+    """Processor time by station; one station runs at a time, the innermost."""
+
+    def __init__(self) -> None:
+        self.spent = dict.fromkeys([*STATIONS, REST], 0)
+        self._running = [REST]
+        self._since = 0
+
+    def start(self) -> None:
+        """From here on time counts."""
+        self._since = process_time_ns()
+
+    def stop(self) -> None:
+        """What has run since belongs to the innermost station."""
+        now = process_time_ns()
+        self.spent[self._running[-1]] += now - self._since
+        self._since = now
+
+    def timed(self, station: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The function, its time taken."""
+
+        @wraps(function)
+        def run(*args: Any, **words: Any) -> Any:
+            self.stop()
+            self._running.append(station)
+            try:
+                return function(*args, **words)
+            finally:
+                self.stop()
+                self._running.pop()
+
+        return run
+
+
+def modules() -> dict[str, ModuleType]:
+    """The modules of dateline.extract by their short names."""
+    names = [found.name for found in pkgutil.iter_modules(dateline.extract.__path__)]
+    return {name: importlib.import_module(f"dateline.extract.{name}") for name in names}
+
+
+def put_clocks(clock: Clock) -> None:
+    """Time each station wherever its functions are known by name."""
+    known = modules()
+    for station, functions in STATIONS.items():
+        for path in functions:
+            module, _, name = path.partition(".")
+            function = getattr(known[module], name)
+            # a class is also the type of what it makes: only its own module calls it
+            users = [known[module]] if isinstance(function, type) else known.values()
+            for user in users:
+                for alias in [alias for alias, held in vars(user).items() if held is function]:
+                    setattr(user, alias, clock.timed(station, function))
+
+
+def main() -> None:
+    """Read every page, and say which station took how much of the time."""
+    asked = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    asked.add_argument("data", type=Path)
+    asked.add_argument("--only", action="append", default=[], help="a data set; may be repeated")
+    asked.add_argument("--every", type=int, default=1, help="read every so many pages")
+    words = asked.parse_args()
+    clock = Clock()
+    put_clocks(clock)
+    read(
+        "https://warm.invalid/up", b"<html><body><p>Tables are read at first use.</p></body></html>"
+    )
+    clock.spent = dict.fromkeys(clock.spent, 0)
+    spent: list[tuple[float, str]] = []
+    for at, (dataset, page_id, url, body) in enumerate(pages(words.data, words.only)):
+        if at % words.every == 0:
+            clock.start()
+            _, took = read(url, body)
+            clock.stop()
+            spent.append((took, f"{dataset} {page_id}"))
+    if not spent:
+        sys.exit(f"no pages in {words.data}")
+    tell(clock, spent)
+
+
+def tell(clock: Clock, spent: list[tuple[float, str]]) -> None:
+    """The table, the slowest pages, and the line of JSON."""
+    total = sum(clock.spent.values())
+    share = {station: took / total for station, took in clock.spent.items()}
+    for station, part in sorted(share.items(), key=lambda pair: -pair[1]):
+        print(f"{station:10} {part:6.1%} {clock.spent[station] / 1e6 / len(spent):8.2f} ms")
+    spent.sort(reverse=True)
+    print("the slowest:")
+    for took, name in spent[:_SLOWEST]:
+        print(f"{took:8.1f} ms {name}")
+    times = [took for took, _ in spent]
+    told = {
+        "pages": len(times),
+        "cpu_ms_median": round(statistics.median(times), 2),
+        "cpu_ms_p95": round(times[int(0.05 * (len(times) - 1))], 2),
+        "cpu_ms_max": round(times[0], 2),
+        "share": {station: round(part, 4) for station, part in share.items()},
+    }
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()
