@@ -56,12 +56,13 @@ class Clock:
     """Processor time by station; one station runs at a time, the innermost."""
 
     def __init__(self) -> None:
-        self.spent = dict.fromkeys([*STATIONS, REST], 0)
+        self.spent: dict[str, int] = {}
         self._running = [REST]
-        self._since = 0
+        self.start()
 
     def start(self) -> None:
-        """From here on time counts."""
+        """From here on time counts, for a page of its own."""
+        self.spent = dict.fromkeys([*STATIONS, REST], 0)
         self._since = process_time_ns()
 
     def stop(self) -> None:
@@ -115,33 +116,34 @@ def main() -> None:
     words = asked.parse_args()
     clock = Clock()
     put_clocks(clock)
-    read(
-        "https://warm.invalid/up", b"<html><body><p>Tables are read at first use.</p></body></html>"
-    )
-    clock.spent = dict.fromkeys(clock.spent, 0)
-    spent: list[tuple[float, str]] = []
+    read("https://warm.invalid/up", b"<html><body><p>Tables are read at first use.</p></body>")
+    spent: list[tuple[float, str, dict[str, int]]] = []
     for at, (dataset, page_id, url, body) in enumerate(pages(words.data, words.only)):
         if at % words.every == 0:
             clock.start()
             _, took = read(url, body)
             clock.stop()
-            spent.append((took, f"{dataset} {page_id}"))
+            spent.append((took, f"{dataset} {page_id}", clock.spent))
     if not spent:
         sys.exit(f"no pages in {words.data}")
-    tell(clock, spent)
+    tell(spent)
 
 
-def tell(clock: Clock, spent: list[tuple[float, str]]) -> None:
+def tell(spent: list[tuple[float, str, dict[str, int]]]) -> None:
     """The table, the slowest pages, and the line of JSON."""
-    total = sum(clock.spent.values())
-    share = {station: took / total for station, took in clock.spent.items()}
-    for station, part in sorted(share.items(), key=lambda pair: -pair[1]):
-        print(f"{station:10} {part:6.1%} {clock.spent[station] / 1e6 / len(spent):8.2f} ms")
-    spent.sort(reverse=True)
-    print("the slowest:")
-    for took, name in spent[:_SLOWEST]:
-        print(f"{took:8.1f} ms {name}")
-    times = [took for took, _ in spent]
+    total = sum(sum(parts.values()) for _, _, parts in spent)
+    share = {
+        station: sum(parts[station] for _, _, parts in spent) / total for station in spent[0][2]
+    }
+    print("station     share   median")
+    for station in sorted(share, key=lambda name: -share[name]):
+        median = statistics.median(parts[station] for _, _, parts in spent) / 1e6
+        print(f"{station:10} {share[station]:6.1%} {median:6.2f} ms")
+    slowest = sorted(spent, key=lambda page: -page[0])
+    print("the slowest pages")
+    for took, name, parts in slowest[:_SLOWEST]:
+        print(f"{took:8.1f} ms  {name}, most of it {max(parts, key=parts.__getitem__)}")
+    times = [took for took, _, _ in slowest]
     told = {
         "pages": len(times),
         "cpu_ms_median": round(statistics.median(times), 2),
