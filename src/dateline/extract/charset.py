@@ -89,11 +89,12 @@ def _utf8(body: bytes) -> str | None:
     """The text where the bytes are UTF-8 up to a cut at the end, and not escapes of JIS."""
     if b"\x1b$" in body[:_HEAD] or body[:200].count(b"\0") > 20:
         return None
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        text = codecs.getincrementaldecoder("utf-8")().decode(body)
+        text = decoder.decode(body)
     except UnicodeDecodeError:
         return None
-    cut = len(text.encode()) < len(body)  # a lone byte at the end of ASCII is no evidence
+    cut = decoder.getstate()[0]  # a lone byte at the end of ASCII is no evidence
     return None if cut and text.isascii() else text
 
 

@@ -13,6 +13,7 @@ from dateline.text import word_set
 
 MAX_DEPTH = 2000  # the deepest of 1,546 real pages has 77; parsing this takes 4 ms
 _FEW_TAGS = 5000  # even if no tag were ever closed, parsing takes 20 ms
+_VERY_FEW_TAGS = 2000  # if half of them format and half open these anew, that is the most allowed
 _FEW_FORMATS = 400
 _MAX_REOPENED = 1_000_000  # formatting elements that the parser would open anew
 
@@ -55,7 +56,10 @@ _COMMENT_END = re.compile(r"--!?>")
 
 def too_deep(markup: str) -> str | None:
     """Why this must not be parsed; None for what can be."""
-    if len(_OPENING.findall(markup)) <= _FEW_TAGS:
+    most = markup.count("<") - markup.count("</")
+    if most <= _VERY_FEW_TAGS:
+        return None
+    if most <= _FEW_TAGS or len(_OPENING.findall(markup)) <= _FEW_TAGS:
         formats = len(_FORMAT_OPENING.findall(markup))
         if formats <= _FEW_FORMATS:
             return None

@@ -1,7 +1,7 @@
 """Reading → language: what the page declares, checked against its text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any
 
@@ -21,6 +21,7 @@ _ENOUGH = 200  # characters; below it the identifier guesses
 _ENOUGH_WIDE = 60  # in scripts where one character is a word
 _SURE = 0.9
 _SAMPLE = 2000
+_GLANCE = 240
 _SPELLINGS = {"iw": "he", "in": "id", "nb": "no", "nn": "no", "cn": "zh", "jp": "ja", "ua": "uk",
               "kr": "ko", "gr": "el", "cz": "cs", "eng": "en", "deu": "de", "ger": "de",
               "fra": "fr", "spa": "es", "rus": "ru", "ukr": "uk"}  # fmt: skip
@@ -34,7 +35,7 @@ def declared_language(reading: Reading) -> str | None:
 def read_language(reading: Reading) -> FieldOf[str]:
     """The declared language unless the text is surely of another; the text's where none is."""
     found = list(_declared(reading))
-    if (seen := _identified(reading)) is None:
+    if (seen := _identified(reading, {item.value for item in found})) is None:
         return field_of(found)
     candidate, sure = seen
     agreeing = next((item for item in found if item.value == candidate.value), None)
@@ -63,13 +64,21 @@ def _jsonld(reading: Reading) -> Iterator[Candidate[str]]:
             yield Candidate(raw, "jsonld:inLanguage", raw)
 
 
-def _identified(reading: Reading) -> tuple[Candidate[str], bool] | None:
+def _identified(reading: Reading, declared: Collection[str]) -> tuple[Candidate[str], bool] | None:
+    """The text's language, and whether that is sure. A glance is enough where it bears out what
+    the page declares: the identifier's time grows with the text."""
     text = " ".join(block.text for block in reading.blocks)[:_SAMPLE]
-    wide = sum(char > "\u2e7f" for char in text)
-    if len(text) < _ENOUGH and wide < _ENOUGH_WIDE:
+    if len(text) < _ENOUGH and sum(char > "\u2e7f" for char in text) < _ENOUGH_WIDE:
         return None
+    code, sure = _classified(text[:_GLANCE])
+    if not sure or code not in declared:
+        code, sure = _classified(text)
+    return Candidate(code, "text", text[:80]), sure
+
+
+def _classified(text: str) -> tuple[str, bool]:
     code, probability = _identifier().classify(text)
-    return Candidate(str(code), "text", text[:80]), float(probability) >= _SURE
+    return str(code), float(probability) >= _SURE
 
 
 @cache
