@@ -95,7 +95,7 @@ def examples(data: Path) -> Iterator[Example]:
         page = read_page(capture, source)
         if not isinstance(page, Page) or page.tree.body is None:
             continue
-        segments = read_segments(page.tree.body)
+        segments = read_segments(page.outline)
         read = body_labels if row.get("body") else snippet_labels
         labels, weights = map(np.array, read(segments.text, row))
         if len(segments) and weights.any():

@@ -14,6 +14,7 @@ from dateline.extract.facts import Facts
 from dateline.extract.forest import read_forest
 from dateline.extract.judgement import judged, kept, model
 from dateline.extract.lexicon import Lexicon, label_words
+from dateline.extract.outline import outline
 from dateline.extract.segments import Segments, read_segments
 from dateline.extract.traits import TRAITS, traits_of
 from dateline.text import one_line
@@ -30,9 +31,8 @@ SENTENCES = [
 
 def segments_of(markup: str, dropped: str = "") -> Segments:
     tree = LexborHTMLParser(f"<body>{markup}</body>")
-    assert tree.body is not None
     gone = frozenset(node.mem_id for node in tree.css(dropped)) if dropped else frozenset()
-    return read_segments(tree.body, gone)
+    return read_segments(outline(tree), gone)
 
 
 def article(inside: str, around: str = "") -> str:

@@ -107,10 +107,7 @@ def _judged(page: Page, dropped: frozenset[int]) -> tuple[Segments, Sequence[flo
     """(lines, the chance of each, the places of those that are taken)."""
     from dateline.extract.judgement import judged, kept  # numpy: 0.1 s, with the first page
 
-    root = page.tree.body
-    if root is None:
-        return Segments(), (), []
-    segments = read_segments(root, dropped)
+    segments = read_segments(page.outline, dropped)
     chance = judged(segments, facts_of(page))
     return segments, chance.tolist(), kept(segments, chance)
 

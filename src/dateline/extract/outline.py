@@ -8,21 +8,30 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "head", "title"})
 
+Attributes = dict[str, str | None]
+
 
 @dataclass(slots=True)
 class Outline:
-    """The elements of a page in document order.
+    """The elements of a page's body in document order, the body first, one list a trait.
 
     ``ends[i]`` is the place after the last descendant of element ``i``; ``parents[i]`` its
     parent, -1 for the first; ``written[i]`` how many characters of text stand before it.
+    ``texts`` are the pieces of text outside scripts and styles, ``holders`` the elements that
+    hold them; ``flow`` has both in document order: an element by its place, a text by ``~`` its.
     """
 
     nodes: list[LexborNode] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    attributes: list[Attributes] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     written: list[int] = field(default_factory=list)
     places: dict[int, int] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+    holders: list[int] = field(default_factory=list)
+    flow: list[int] = field(default_factory=list)
+    _by_tag: dict[str, list[int]] = field(default_factory=dict)
 
     def length(self, place: int) -> int:
         """How many characters of text an element holds, scripts and styles aside."""
@@ -35,18 +44,16 @@ class Outline:
             yield place
             place = self.parents[place]
 
-    def holds(self, outer: int, places: list[int]) -> bool:
-        """Whether an element holds one of some others; ``places`` are in order."""
-        at = bisect_left(places, outer)
-        return at < len(places) and places[at] < self.ends[outer]
-
     def within(self, outer: int, places: list[int]) -> list[int]:
         """Which of some elements an element holds; ``places`` are in order."""
         return places[bisect_left(places, outer) : bisect_left(places, self.ends[outer])]
 
-    def of(self, *tags: str) -> list[int]:
-        """The places of the elements of some tags."""
-        return [place for place, tag in enumerate(self.tags) if tag in tags]
+    def of(self, tag: str) -> list[int]:
+        """The places of the elements of a tag."""
+        if not self._by_tag:
+            for place, name in enumerate(self.tags):
+                self._by_tag.setdefault(name, []).append(place)
+        return self._by_tag.get(tag, [])
 
 
 def outline(tree: LexborHTMLParser) -> Outline:
@@ -59,30 +66,38 @@ def outline(tree: LexborHTMLParser) -> Outline:
     nodes, tags, parents, written, places = (
         made.nodes, made.tags, made.parents, made.written, made.places,
     )  # fmt: skip
-    text = 0
+    texts, holders, flow = made.texts, made.holders, made.flow
+    length = 0
     # The walk is the cost of a page: nothing in it that can be had later.
-    for node in root.traverse(include_text=True, skip_empty=True):
+    for node in root.traverse(include_text=True):
         parent = node.parent
         above = places.get(parent.mem_id, -1) if parent is not None else -1
         tag = node.tag
         if tag == "-text":
-            if above >= 0 and tags[above] not in _SILENT:
-                text += len((node.text_content or "").strip())
+            if above >= 0 and tags[above] not in _SILENT and (text := node.text_content):
+                length += len(text.strip())
+                flow.append(~len(texts))
+                texts.append(text)
+                holders.append(above)
         elif tag is not None and tag[0] not in "-_!":
+            flow.append(len(nodes))
             places[node.mem_id] = len(nodes)
             nodes.append(node)
             tags.append(tag)
             parents.append(above)
-            written.append(text)
-    written.append(text)
-    _close(made)
+            written.append(length)
+    written.append(length)
+    made.attributes = [node.attributes for node in nodes]
+    made.ends = _ends(parents)
     return made
 
 
-def _close(made: Outline) -> None:
-    """Fill in the ends: an element ends where the next one begins that is not beneath it."""
-    parents, ends = made.parents, list(range(1, len(made.nodes) + 1))
-    for place in range(len(ends) - 1, 0, -1):
+def _ends(parents: list[int]) -> list[int]:
+    """An element ends where the next one begins that is not beneath it."""
+    ends = [0] * len(parents)
+    for place in range(len(parents) - 1, -1, -1):
+        end = ends[place] = ends[place] or place + 1
         above = parents[place]
-        ends[above] = max(ends[above], ends[place])
-    made.ends = ends
+        if above >= 0 and not ends[above]:  # the last child, which is met first, ends last
+            ends[above] = end
+    return ends

@@ -11,6 +11,7 @@ from dateline import urls
 from dateline.extract import jsonld
 from dateline.extract.charset import decode, is_noise
 from dateline.extract.depth import too_deep
+from dateline.extract.outline import Outline, outline
 from dateline.model import Capture, Reason, Rejected, Source
 from dateline.text import one_line
 
@@ -32,14 +33,16 @@ _MOST_TAGS = 400_000  # the largest of 1,546 real pages has 30,000
 class Page:
     """A parsed page.
 
-    ``url`` answered, ``base`` is what its links are relative to; ``text`` is the decoded
-    markup; ``jsonld`` its nodes, flattened; ``meta`` the contents of its meta elements by
-    name or property, in lower case; ``captured_on`` the UTC day of the capture.
+    ``url`` answered, ``base`` is what its links are relative to; ``outline`` has the elements
+    of its body; ``text`` is the decoded markup; ``jsonld`` its nodes, flattened; ``meta`` the
+    contents of its meta elements by name or property, in lower case; ``captured_on`` the UTC
+    day of the capture.
     """
 
     url: str
     base: str
     tree: LexborHTMLParser
+    outline: Outline
     text: str
     jsonld: tuple[jsonld.Node, ...]
     meta: Mapping[str, tuple[str, ...]]
@@ -75,6 +78,7 @@ def read_page(capture: Capture, source: Source) -> Page | Rejected:
         url=capture.final_url,
         base=_base(tree, capture.final_url),
         tree=tree,
+        outline=outline(tree),
         text=markup,
         jsonld=jsonld.read_scripts(_scripts(tree)),
         meta=_meta(tree),

@@ -10,7 +10,6 @@ from dateline import urls
 from dateline.extract.captions import split_caption
 from dateline.extract.credits import parse_credit
 from dateline.extract.office_credits import LEAD, office_credits
-from dateline.extract.outline import outline
 from dateline.extract.page import Page
 from dateline.extract.photo_data import Stated, stated_pictures
 from dateline.extract.photo_scope import OUTSIDE, Scope, find_scope, is_outside
@@ -46,13 +45,12 @@ def read_photos(page: Page, entry: Entry | None) -> tuple[Photo, ...]:
     language = page.source.languages[0] if page.source.languages else None
     stated = stated_pictures(page, entry)
     leads = {key: picture_tokens(made.url) for key, made in stated.items() if made.lead}
-    made = outline(page.tree)
-    scope = find_scope(made)
+    scope = find_scope(page.outline)
     shown = _shown(page, scope, leads, language)
     _match_names(shown, stated)
     lead = _lead_key(shown, stated, scope)
     places = {place: key for key, seen in shown.items() for place in seen.places}
-    own = office_credits(page, made, places, language)
+    own = office_credits(page, page.outline, places, language)
     photos = [
         _photo(seen, stated.get(key), _own(own, key, lead), language, lead=key == lead)
         for key, seen in shown.items()

@@ -1,13 +1,12 @@
-"""element → Segments: its text cut where a reader sees a new line, and the boxes it stands in.
+"""Outline → Segments: text cut where a reader sees a new line, and the boxes it stands in.
 
-One walk over the tree. A box is an element that begins a line of its own; a segment is text
+A box is an element that begins a line of its own; a segment is text
 that runs on in one box, through inline markup; two line breaks in a row end it too.
 """
 
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborNode
-
+from dateline.extract.outline import Attributes, Outline
 from dateline.text import one_line, word_set
 
 _INLINE = word_set(
@@ -61,62 +60,76 @@ class Segments:
         return len(self.box)
 
 
-@dataclass(slots=True, eq=False)
-class _Element:
-    """An element that begins lines; a box once text is found in it."""
-
-    node: LexborNode
-    around: "_Element | None"
-    index: int = -1
-
-
 @dataclass(slots=True)
 class _Run:
-    """The text that is being gathered."""
+    """The text that is being gathered; ``owner`` is the element that it belongs to."""
 
-    element: _Element | None = None
+    owner: int = -1
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
     bold: int = 0
     breaks: int = 0
 
 
-def read_segments(root: LexborNode, dropped: frozenset[int] = frozenset()) -> Segments:
-    """The segments under an element, without what is in the elements of ``dropped`` (their
+class _Places:
+    """The elements of an outline by their places: in ``owner`` the element that begins the
+    lines of each (-1: its text is not read), in ``box`` its box once text is found in it."""
+
+    def __init__(self, made: Outline) -> None:
+        self.made = made
+        self.owner = [-1] * len(made.nodes)
+        self.flags = [0] * len(made.nodes)
+        self.box = [-1] * len(made.nodes)
+
+    def box_of(self, place: int, boxes: Boxes) -> int:
+        """The index of an element's box; it and those around it are entered when first needed."""
+        missing = []
+        while place >= 0 and self.box[place] < 0:
+            missing.append(place)
+            above = self.made.parents[place]
+            place = self.owner[above] if above >= 0 else -1
+        index = self.box[place] if place >= 0 else -1
+        for one in reversed(missing):
+            index = _enter(boxes, self.made.tags[one], self.made.attributes[one], index)
+            self.box[one] = index
+        return index
+
+
+def read_segments(made: Outline, dropped: frozenset[int] = frozenset()) -> Segments:
+    """The segments of a page, without what is in the elements of ``dropped`` (their
     ``mem_id``); at most 6,000."""
-    found = Segments()
-    run = _Run()
-    around = {root.mem_id: (_Element(root, None), 0)}  # element → where its text belongs, flags
-    for node in root.traverse(include_text=True):
-        parent = node.parent
-        place = around.get(parent.mem_id) if parent is not None else None
-        if place is None:
+    found, run, places = Segments(), _Run(), _Places(made)
+    owner, flags = places.owner, places.flags
+    gone = {made.places[element] for element in dropped if element in made.places}
+    for item in made.flow:
+        if item < 0:
+            holder = made.holders[~item]
+            if (at := owner[holder]) < 0:
+                continue
+            if run.owner != at or run.breaks > 1:
+                _close(run, found, places)
+                run.owner, run.breaks = at, 0
+            _add(run, made.texts[~item], flags[holder])
             continue
-        tag = node.tag
-        if tag == "-text":
-            if run.element is not place[0] or run.breaks > 1:
-                if run.pieces:
-                    _close(run, found)
-                run.element, run.breaks = place[0], 0
-            _add(run, node.text_content or "", place[1])
-        elif tag in _INLINE:
-            flag = _FLAG.get(tag)
-            around[node.mem_id] = (place[0], place[1] | flag) if flag else place
+        above, tag = made.parents[item], made.tags[item]
+        at, flag = (owner[above], flags[above]) if above >= 0 else (item, 0)
+        if at < 0:
+            continue
+        if tag in _INLINE:
+            owner[item], flags[item] = at, flag | _FLAG.get(tag, 0)
         elif tag == "br":
             run.breaks += 1
             run.pieces.append(" ")
         elif tag in _CELLS:
-            around[node.mem_id] = place
-            if run.element is place[0] and run.pieces:
+            owner[item], flags[item] = at, flag
+            if run.owner == at and run.pieces:
                 run.pieces.append(" | ")
-        elif tag not in _UNREAD and node.mem_id not in dropped:
-            if run.pieces:
-                _close(run, found)
-            run.element = None
-            around[node.mem_id] = _Element(node, place[0]), place[1]
-            if len(found) > _MOST:
+        elif tag not in _UNREAD and item not in gone:
+            _close(run, found, places)
+            owner[item], flags[item] = item, flag
+            if len(found.box) > _MOST:
                 break
-    _close(run, found)
+    _close(run, found, places)
     return found
 
 
@@ -144,36 +157,22 @@ def _add(run: _Run, text: str, flags: int) -> None:
         run.bold += len(text)
 
 
-def _close(run: _Run, found: Segments) -> None:
+def _close(run: _Run, found: Segments, places: _Places) -> None:
     """The text gathered becomes a segment, if there is any."""
-    text = one_line("".join(run.pieces)).strip(" |")
-    if text and run.element is not None:
-        found.box.append(_box(run.element, found.boxes))
-        found.text.append(text)
-        found.linked.append(run.linked)
-        found.bold.append(run.bold)
-    run.pieces = []
-    run.element, run.linked, run.bold, run.breaks = None, 0, 0, 0
+    if run.pieces:
+        text = one_line("".join(run.pieces)).strip(" |")
+        if text and run.owner >= 0:
+            found.box.append(places.box_of(run.owner, found.boxes))
+            found.text.append(text)
+            found.linked.append(run.linked)
+            found.bold.append(run.bold)
+        run.pieces = []
+    run.owner, run.linked, run.bold, run.breaks = -1, 0, 0, 0
 
 
-def _box(element: _Element, boxes: Boxes) -> int:
-    """The index of an element's box; it and those around it are entered when first needed."""
-    if element.index >= 0:
-        return element.index
-    missing = []
-    at: _Element | None = element
-    while at is not None and at.index < 0:
-        missing.append(at)
-        at = at.around
-    for one in reversed(missing):
-        one.index = _enter(boxes, one.node, one.around.index if one.around else -1)
-    return element.index
-
-
-def _enter(boxes: Boxes, node: LexborNode, up: int) -> int:
-    attributes = node.attributes
+def _enter(boxes: Boxes, tag: str, attributes: Attributes, up: int) -> int:
     boxes.up.append(up)
-    boxes.tag.append(node.tag or "")
+    boxes.tag.append(tag)
     if attributes:
         boxes.style.append((attributes.get("class") or "").translate(_NO_FIGURES))
         labels = [value for key, value in attributes.items() if value and key in _LABELS]
@@ -186,7 +185,7 @@ def _enter(boxes: Boxes, node: LexborNode, up: int) -> int:
     return len(boxes.up) - 1
 
 
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
+def _is_hidden(attributes: Attributes) -> bool:
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
