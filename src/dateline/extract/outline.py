@@ -17,8 +17,9 @@ class Outline:
 
     ``ends[i]`` is the place after the last descendant of element ``i``; ``parents[i]`` its
     parent, -1 for the first; ``written[i]`` how many characters of text stand before it.
-    ``texts`` are the pieces of text outside scripts and styles, ``holders`` the elements that
-    hold them; ``flow`` has both in document order: an element by its place, a text by ``~`` its.
+    ``texts`` are the pieces of text outside scripts and styles ("" where it is mere space),
+    ``holders`` the elements that hold them; ``flow`` has both in document order: an element by
+    its place, a text by ``~`` its.
     """
 
     nodes: list[LexborNode] = field(default_factory=list)
@@ -75,6 +76,7 @@ def outline(tree: LexborHTMLParser) -> Outline:
         tag = node.tag
         if tag == "-text":
             if above >= 0 and tags[above] not in _SILENT and (text := node.text_content):
+                text = "" if text.isspace() else text
                 length += len(text.strip())
                 flow.append(~len(texts))
                 texts.append(text)

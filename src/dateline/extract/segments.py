@@ -106,10 +106,13 @@ def read_segments(made: Outline, dropped: frozenset[int] = frozenset()) -> Segme
             holder = made.holders[~item]
             if (at := owner[holder]) < 0:
                 continue
-            if run.owner != at or run.breaks > 1:
-                _close(run, found, places)
-                run.owner, run.breaks = at, 0
-            _add(run, made.texts[~item], flags[holder])
+            if text := made.texts[~item]:
+                if run.owner != at or run.breaks > 1:
+                    _close(run, found, places)
+                    run.owner, run.breaks = at, 0
+                _add(run, text, flags[holder])
+            elif run.pieces:
+                run.pieces.append(" ")
             continue
         above, tag = made.parents[item], made.tags[item]
         at, flag = (owner[above], flags[above]) if above >= 0 else (item, 0)
@@ -145,10 +148,6 @@ def list_of(boxes: Boxes, box: int) -> int:
 
 
 def _add(run: _Run, text: str, flags: int) -> None:
-    if text.isspace():
-        if run.pieces:
-            run.pieces.append(" ")
-        return
     run.pieces.append(text)
     run.breaks = 0
     if flags & _LINK:

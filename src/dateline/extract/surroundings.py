@@ -1,6 +1,6 @@
 """Boxes → numbers: what the elements around a line say of it, by their tags and labels."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -25,48 +25,85 @@ BOX = (
 )  # fmt: skip
 
 
+_ARTICLE = 8  # the place of "article" in what is carried down
+
+# Of a box: the sort of the box around it (-1: none), its tag, style, label, whether it is hidden.
+Sort = tuple[int, str, str, str, bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """``traits`` a row a trait (``BOX``), a column a box; ``alike`` numbers boxes of one tag
-    and class in boxes of one tag and class; ``tag`` numbers the tags."""
+    """``sort`` numbers boxes of which the same holds: made alike, in boxes of one sort. By sort,
+    ``traits`` a row a trait (``BOX``); ``alike`` numbers boxes of one tag and class in boxes of
+    one tag and class; ``tag`` numbers the tags."""
 
+    sort: Numbers
     traits: Numbers
     alike: Numbers
     tag: Numbers
 
 
-def surroundings(boxes: Boxes, lexicon: Lexicon) -> Surroundings:
-    """The numbers of each box; the lexicon says what its labels say."""
-    kinds: dict[tuple[str, str, int], int] = {}
-    tags: dict[str, int] = {}
-    rows: list[tuple[float, ...]] = []
-    bits: list[int] = []
-    kind_of: list[int] = []
-    alike: list[int] = []
-    tag_of: list[int] = []
-    articles = 0
-    for up, tag, style, label, hidden in zip(
-        boxes.up, boxes.tag, boxes.style, boxes.label, boxes.hidden, strict=True
-    ):
-        low, high, total, meant = lexicon.label(label)
-        above, bit, around = (rows[up], bits[up], kind_of[up]) if up >= 0 else (_NONE, 0, -1)
-        article = above[8]
+@dataclass(slots=True)
+class _Sorts:
+    """The sorts of boxes on a page, one list a trait; a menu's hundred items are one."""
+
+    lexicon: Lexicon
+    kinds: dict[tuple[str, str, int], int] = field(default_factory=dict)
+    tags: dict[str, int] = field(default_factory=dict)
+    carried: list[tuple[float, ...]] = field(default_factory=list)
+    bits: list[int] = field(default_factory=list)
+    kind: list[int] = field(default_factory=list)
+    alike: list[int] = field(default_factory=list)
+    tag: list[str] = field(default_factory=list)
+    articles: int = 0
+
+    def add(self, sort: Sort) -> int:
+        """The number of a new sort: what its labels say, added to what is said around it."""
+        up, tag, style, label, hidden = sort
+        low, high, total, meant = self.lexicon.label(label)
+        above, bit, around = _NONE, 0, -1
+        if up >= 0:
+            above, bit, around = self.carried[up], self.bits[up], self.kind[up]
+        article = above[_ARTICLE]
         if tag == "article" and not article:
-            articles += 1
-            article = articles
-        rows.append((
+            article = self.articles = self.articles + 1
+        self.carried.append((
             hidden or above[0], above[1] + 1, low, high, total,
             min(above[5], low), max(above[6], high),
             total + 0.7 * above[7], article,
         ))  # fmt: skip
-        bits.append(bit | _BIT.get(tag, 0) | meant << len(_PLACES))
-        kind_of.append(kinds.setdefault((tag, style, -2), len(kinds)))
-        alike.append(kinds.setdefault((tag, style, around), len(kinds)))
-        tag_of.append(tags.setdefault(tag, len(tags)))
-    own = [(tag == "div", tag == "li", tag == "p", _LEVEL.get(tag, 0)) for tag in boxes.tag]
-    inside = (np.array(bits) >> np.arange(_BITS)[:, None]) & 1
-    traits = np.concatenate([np.array(own).T, inside, np.array(rows).T], axis=0, dtype=np.float32)
-    return Surroundings(traits, np.array(alike), np.array(tag_of))
+        self.bits.append(bit | _BIT.get(tag, 0) | meant << len(_PLACES))
+        self.kind.append(self.kinds.setdefault((tag, style, -2), len(self.kinds)))
+        self.alike.append(self.kinds.setdefault((tag, style, around), len(self.kinds)))
+        self.tag.append(tag)
+        self.tags.setdefault(tag, len(self.tags))
+        return len(self.tag) - 1
+
+    def traits(self) -> Numbers:
+        """A row a trait, a column a sort."""
+        own = [(tag == "div", tag == "li", tag == "p", _LEVEL.get(tag, 0)) for tag in self.tag]
+        inside = (np.array(self.bits) >> np.arange(_BITS)[:, None]) & 1
+        told = [np.array(own).T, inside, np.array(self.carried).T]
+        return np.concatenate(told, axis=0, dtype=np.float32)
+
+
+def surroundings(boxes: Boxes, lexicon: Lexicon) -> Surroundings:
+    """The numbers of each box; the lexicon says what its labels say."""
+    sorts = _Sorts(lexicon)
+    known: dict[Sort, int] = {}
+    sort_of: list[int] = []
+    for up, tag, style, label, hidden in zip(
+        boxes.up, boxes.tag, boxes.style, boxes.label, boxes.hidden, strict=True
+    ):
+        told = (sort_of[up] if up >= 0 else -1, tag, style, label, hidden)
+        sort = known.get(told, -1)
+        if sort < 0:
+            sort = sorts.add(told)
+            if tag != "article":  # articles are told apart
+                known[told] = sort
+        sort_of.append(sort)
+    tags = np.array([sorts.tags[tag] for tag in sorts.tag])
+    return Surroundings(np.array(sort_of), sorts.traits(), np.array(sorts.alike), tags)
 
 
 _NONE: tuple[float, ...] = (0.0, -1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)

@@ -4,6 +4,7 @@ The numbers are of the line itself, of the boxes around it, of its neighbours, o
 alike, of its container, and of the container that holds the most running text (the core).
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,13 +59,14 @@ def traits_of(segments: Segments, facts: Facts, lexicon: Lexicon) -> tuple[Numbe
     around = surroundings(segments.boxes, lexicon)
     box, ups = np.array(segments.box), np.maximum(np.array(segments.boxes.up), 0)
     up = ups[box]
+    sort, sort_up = around.sort[box], around.sort[up]
     shown = said[0]
     layout = Layout(
         box=box,
         up=up,
         over=ups[up],
-        alike=around.alike[box],
-        tag=around.tag[box],
+        alike=around.alike[sort],
+        tag=around.tag[sort],
         length=shown * widths(segments.text),
         tree=segments.boxes.up,
     )
@@ -74,13 +76,13 @@ def traits_of(segments: Segments, facts: Facts, lexicon: Lexicon) -> tuple[Numbe
     sentence = (length >= _GOOD_SENTENCE) & (end == SENTENCE)
     good = (linked < _GOOD_LINKED) & (sentence | (length >= _GOOD_LINE))
     mass = np.where(good, length, 0)
-    boxed = around.traits[:, box]
+    boxed = around.traits[:, sort]
     rows = [
         *said,
         *boxed,
         linked,
         bold,
-        *around.traits[BOX.index("label_low") : BOX.index("label_high") + 1, up],
+        *around.traits[BOX.index("label_low") : BOX.index("label_high") + 1, sort_up],
         *_positions(length, boxed[_LEVEL], said[WORDING.index("said")]),
         *(moved for step in _STEPS for moved in (shifted(length, step), shifted(linked, step))),
         *_groups(layout, mass, linked),
@@ -193,15 +195,9 @@ def _core(layout: Layout, mass: Numbers) -> list[Numbers]:
 def _facts(texts: list[str], facts: Facts) -> Numbers:
     """Whether a line is a title, opens in the description or in the stated text, how often it
     stands on the page, and how many titles there were so far."""
-    seen: dict[str, int] = {}
-    for text in texts:
-        seen[text] = seen.get(text, 0) + 1
-    titles = 0
-    rows = []
-    for text in texts:
-        is_title = len(text) < _LONGEST_TITLE and text.casefold() in facts.titles
-        titles += is_title
-        in_lead = len(text) > _TOLD and text[:60] in facts.description
-        in_body = bool(facts.body) and text[:40] in facts.body
-        rows.append((is_title, in_lead, in_body, seen[text] - 1, titles))
-    return np.array(rows, dtype=np.float32).T
+    times = Counter(texts)
+    is_title = [len(text) < _LONGEST_TITLE and text.casefold() in facts.titles for text in texts]
+    in_lead = [len(text) > _TOLD and text[:60] in facts.description for text in texts]
+    in_body = [bool(facts.body) and text[:40] in facts.body for text in texts]
+    twice = [times[text] - 1 for text in texts]
+    return np.array([is_title, in_lead, in_body, twice, np.cumsum(is_title)], dtype=np.float32)
