@@ -23,7 +23,7 @@ _CREDIT_MEMBERS = (
 )
 _IMAGE_MEMBERS = ("image", "primaryImageOfPage", "associatedMedia", "thumbnail", "photo")
 _LOGO = re.compile(
-    r"logo|default|placeholder|fallback|no-?image|og-?image\.|share-?image|social[-_]?(?:card|share)",
+    r"logo|(?<![a-z])default|placeholder|fallback|no-?image|og-?image\.|share-?image|social[-_]?(?:card|share)",
     re.IGNORECASE,
 )
 

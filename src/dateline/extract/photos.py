@@ -1,5 +1,6 @@
 """page → [Photo]: every picture of the article once, with its caption and its credit."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -21,6 +22,9 @@ from dateline.text import one_line
 Leads = dict[str, frozenset[str]]  # the telling parts of stated lead pictures, by key
 _MOST_ELEMENTS = 3000
 _MOST = 200
+_LEAD_WIDTH = 320  # pixels; narrower ones stand beside the text
+_LEAST_WIDTH = 100  # of a picture's width; what is less is a density
+_LEVELS = 4
 _EDGE = " |/–—-("
 # Late loaders put the address on elements of their own ("brick-image", "div").
 _PICTURE_ELEMENTS = "img, amp-img, [data-srcset]:not(source)"
@@ -129,18 +133,38 @@ def _match_names(shown: dict[str, _Seen], stated: dict[str, Stated]) -> None:
 
 
 def _lead_key(shown: dict[str, _Seen], stated: dict[str, Stated], scope: Scope) -> str | None:
-    """The lead picture among those shown: the stated one, else one of the same site above
-    the text, else the first where none is stated. None: it is not shown."""
+    """The lead picture among those shown: the stated one, unless another opens the article
+    above its text; where none is stated, the first. None: it is not shown."""
     leads = [key for key, statement in stated.items() if statement.lead]
-    for key in leads:
-        if key in shown:
-            return key
+    named = next((key for key in leads if key in shown), None)
     first = next(iter(shown), None)
-    if first is None or not leads:
+    if first is None or not leads or named == first:
         return first
-    picture = shown[first].picture
-    above = picture.place < scope.text_at and urls.same_site(picture.url, stated[leads[0]].url)
-    return first if above else None
+    below = named is None or shown[named].picture.place >= scope.text_at
+    if below and _opens(shown[first], scope, stated[leads[0]].url, named is not None):
+        return first
+    return named
+
+
+def _opens(seen: _Seen, scope: Scope, stated: str, other_shown: bool) -> bool:
+    """Whether a picture that is not the stated one opens the article all the same: above the
+    text, of a lead picture's size, no link; in a figure, if the stated one is shown below."""
+    picture, made = seen.picture, scope.outline
+    width = picture.width if picture.width >= _LEAST_WIDTH else _stated_width(picture)
+    if picture.place >= scope.text_at or 0 < width < _LEAD_WIDTH:
+        return False
+    tags = [made.tags[above] for above in islice(made.up(picture.place), _LEVELS)]
+    if "a" in tags:
+        return False
+    own_site = urls.same_site(picture.url, stated)
+    if "figure" in tags:
+        return own_site or bool(seen.words.caption)
+    return own_site and not other_shown
+
+
+def _stated_width(picture: Picture) -> int:
+    width = re.match(r"\d{1,5}(?=(?:px)?\s*$)", picture.node.attributes.get("width") or "")
+    return int(width.group()) if width else 0
 
 
 def _by_another_name(url: str, shown: dict[str, _Seen]) -> str | None:
