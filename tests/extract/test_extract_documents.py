@@ -66,6 +66,9 @@ def stated_moment(article: Article) -> Moment:
     return article.published.value
 
 
+NOTES = (
+    "release_number", "syndication", "licence", "contact", "attachment", "boilerplate", "ai_use",
+)  # fmt: skip
 READERS: dict[str, Callable[[Article], Any]] = {
     "title": lambda a: a.title.value,
     "title_origin": lambda a: a.title.origin,
@@ -96,6 +99,11 @@ READERS: dict[str, Callable[[Article], Any]] = {
     "credit_origins": lambda a: [photo.credit.origin for photo in a.photos if photo.credit],
     "photographers": lambda a: [p.credit.photographer for p in a.photos if p.credit],
     "captions": lambda a: [photo.caption for photo in a.photos],
+    "kind": lambda a: a.kind.value,
+    "kind_origin": lambda a: a.kind.origin,
+    "notes": lambda a: list(a.notes),
+    "paywalled": lambda a: [note.origin for note in a.notes.get("paywalled", ())],
+    **{name: lambda a, name=name: [note.value for note in a.notes.get(name, ())] for name in NOTES},
 }
 
 
@@ -107,6 +115,7 @@ def test_reads_a_document_as_its_rule_says(document: Path) -> None:
         assert isinstance(article, Rejected), article
         assert article.reason.value == reason
         assert article.detail
+        assert article.kind == stated.get("kind")
         return
     assert isinstance(article, Article), article
     expected = stated["expected"]

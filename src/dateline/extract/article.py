@@ -22,6 +22,7 @@ from dateline.extract.language import declared_language, read_language
 from dateline.extract.microdata import read_microdata
 from dateline.extract.notes import read_notes
 from dateline.extract.page import Page, is_plain_text, read_page
+from dateline.extract.paywall import free_part
 from dateline.extract.photos import read_photos
 from dateline.extract.plain import read_plain
 from dateline.extract.signature import read_signature
@@ -60,7 +61,9 @@ def extract(
     kind = article.kind.won
     if kind and not kind.value.is_stored:
         told = f"{kind.value}: {kind.raw}"
-        return Rejected(capture.url, Reason.NOT_ARTICLE, told, final_url=capture.final_url)
+        return Rejected(
+            capture.url, Reason.NOT_ARTICLE, told, final_url=capture.final_url, kind=kind.value
+        )
     return article
 
 
@@ -92,6 +95,7 @@ def _article(reading: Reading) -> Article:
         names=[author.value for author in authors],
         is_date=lambda line: is_date(reading, line),
     )
+    blocks, offers = free_part(blocks)
     language = read_language(replace(reading, blocks=blocks))
     reading = replace(
         reading,
@@ -99,6 +103,7 @@ def _article(reading: Reading) -> Article:
         lines=body.lines,
         text_at=body.text_at,
         language=language.value,
+        offers=offers,
     )
     dates = read_dates(reading)
     article = Article(

@@ -22,7 +22,8 @@ class Reading:
 
     ``now`` is the time of the capture: what "yesterday" and "too far ahead" refer to.
     ``language`` and ``blocks`` are there once they have been read themselves, and so are the
-    page's ``lines`` with the places ``text_at`` of those that are the text.
+    page's ``lines`` with the places ``text_at`` of those that are the text. ``offers`` are the
+    blocks that stood in it and offer the rest for money.
     """
 
     page: Page
@@ -33,6 +34,7 @@ class Reading:
     lines: Sequence[str] = ()
     text_at: Sequence[int] = ()
     language: str | None = None
+    offers: tuple[Block, ...] = ()
 
 
 Rule = Callable[[Reading], Iterator[Candidate[str]]]

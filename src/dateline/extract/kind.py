@@ -1,80 +1,28 @@
 """what was read → PageKind with its reason: what a page is, and whether it is an article at all."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote
 
 from dateline.extract import jsonld
 from dateline.extract.fields import Reading
 from dateline.extract.page import Page, node_text
+from dateline.extract.page_words import fold, phrases
 from dateline.model import Article, Candidate, PageKind
 
-_ERROR = re.compile(
-    r"^(?:\W*(?:error\s*)?(?:40[134]|410|500|502|503)\b.*|.*\b(?:page|file|content|article|story)"
-    r" (?:was )?(?:not found|doesn['’]t exist|no longer (?:exists|available)|unavailable)\b.*"
-    r"|not found|access (?:to this page has been )?denied.*|forbidden|just a moment\W*"
-    r"|attention required!?.*|are you a (?:human|robot)\W*|robot check|security check.*"
-    r"|service unavailable|bad gateway|gateway time-?out|internal server error"
-    r"|seite nicht gefunden.*|page non trouvée.*|página no encontrada.*|pagina non trovata.*"
-    r"|сторінку не знайдено.*|страница не найдена.*|nie znaleziono strony.*|404.*)$",
-    re.IGNORECASE,
-)
-_LOGIN = re.compile(
-    r"^(?:(?:please )?(?:log|sign) ?(?:in|on)\b.{0,40}|anmelden|connexion|iniciar sesión|accedi)$",
-    re.IGNORECASE,
-)
-_CONSENT = re.compile(
-    r"cookies?\b|\bconsent\b|zustimm\w+|einwillig\w+|datenschutz\w*|consentement|consentimiento"
-    r"|consenso|toestemming|samtykke|zgod[aęy]\b|\bgdpr\b|\bdsgvo\b|partners?\b"
-    r"|personenbezogen\w*|personal data|données personnelles|datos personales|tracking"
-    r"|personali[sz]ed ads?",
-    re.IGNORECASE,
-)
-_CONSENT_TITLE = re.compile(
-    r"\b(?:zustimmung (?:erforderlich|nötig)|before you continue|bevor sie (?:fortfahren|zu)"
-    r"|consent|cookie[- ]?(?:wall|consent|settings|policy|einstellungen)|your privacy"
-    r"|datenschutz)\b",
-    re.IGNORECASE,
-)
-_PAYWALL = re.compile(
-    r"subscribe (?:now )?to (?:continue|read|unlock)|to continue reading|already a subscriber"
-    r"|become a (?:subscriber|member)|subscribers? only|for subscribers|start your free trial"
-    r"|jetzt weiterlesen|weiterlesen mit|noch kein abo|mit (?:einem )?\S*abo\b|nur für abonnenten"
-    r"|bereits abonn\w+|réservé aux abonnés|abonnez-vous|déjà abonné|il vous reste \d+ ?%"
-    r"|solo para suscriptores|suscríbete para|per gli abbonati|abbonati per"
-    r"|tylko dla prenumeratorów"
-    r"|само за абонати|только для подписчиков|лише для передплатників|logga in för att läsa",
-    re.IGNORECASE,
-)
-_PRESS_PATH = re.compile(
-    r"/(?:press[-_]?releases?|media[-_]?releases?|news[-_]?releases?|pressemitteilung\w*"
-    r"|pressemeldung\w*|medienmitteilung\w*|communiques?(?:-de-presse)?|comunicados?(?:-de-prensa)?"
-    r"|notas?-de-prensa|comunicati(?:-stampa)?|persberichten?|pressemeddelelser?|pressmeddelanden?"
-    r"|komunikaty-prasowe)(?:[/._-]|$)",
-    re.IGNORECASE,
-)
-_PRESS_LINE = re.compile(
-    r"^\W*(?:(?:for immediate release|press release|media release|news release|pressemitteilung"
-    r"|presseinformation|medienmitteilung|communiqué de presse|comunicado de prensa|nota de prensa"
-    r"|comunicato stampa|persbericht|pressemeddelelse|pressmeddelande|komunikat prasowy|пресс-релиз"
-    r"|пресреліз|прес-реліз|basın açıklaması|basın bülteni|プレスリリース|보도자료)\b.{0,60})$",
-    re.IGNORECASE,
-)
-_LIVE_NAME = re.compile(r"live[-_ ]?(?:blog|ticker|stream-?posts|updates?)", re.IGNORECASE)
-_LIVE_TITLE = re.compile(
-    r"\blive[- ]?(?:blog|ticker)\b|\bliveticker\b|\bnewsblog\b|\ben direct\b|^live\b"
-    r"|\blive updates\b|[-–|:] live\b",
-    re.IGNORECASE,
-)
+_PARTS = re.compile(r"\s*[|:–—·•»]\s*|\s+-\s+")
 _MOST_LINKS = 1000
-_MOST_LINES = 400
+_MOST_LINE = 90  # characters of a line that calls a page a press release
 _LABEL = 12  # characters of a link that is no headline
 _LISTINGS = frozenset({"collectionpage", "searchresultspage", "profilepage", "contactpage"})
 _ENOUGH = 140  # characters of text that stand without other evidence
 _FULL = 600  # a page with this much text is no error page, whatever its title says
 _WALL = 4000  # characters of text that a cookie wall may have
+_HEAD = 800  # … and of those of its beginning, which speaks of consent already
 _PER_WORD = 25  # words of a cookie wall for each that speaks of consent
 _MANY_PHOTOS = 5
 _NEAR = 12  # lines around the text in which it is called a press release
+_WIRED = 160  # characters of the text within which a wire is named
 
 Verdict = Candidate[PageKind]
 
@@ -90,7 +38,7 @@ def kind_of(reading: Reading, article: Article) -> Verdict:
     for rule in _REFUSALS:
         if found := rule(reading, article, length, claims=claims):
             return found
-    for name in (_live_blog, _video, _gallery, _press_release):
+    for name in (_live_blog, _video, _gallery, _press_release, _paywalled):
         if found := name(reading, article, length):
             return found
     return Candidate(PageKind.ARTICLE, "text", f"{length} characters of text")
@@ -111,10 +59,13 @@ def _error(reading: Reading, article: Article, length: int, *, claims: bool) -> 
     title = article.title.value
     if not title or length >= _FULL or claims:
         return None
-    if _ERROR.match(title):
+    said = fold(title)
+    if phrases("error_title").fill(said) or phrases("error_told").within(said):
+        return Candidate(PageKind.ERROR, "title", f"an error page: {title[:80]}")
+    if any(phrases("error_title").fill(fold(part)) for part in _PARTS.split(title)):
         return Candidate(PageKind.ERROR, "title", f"an error page: {title[:80]}")
     has_password = reading.page.tree.css_first('input[type="password" i]') is not None
-    if has_password or _LOGIN.match(title):
+    if has_password or phrases("login_title").fill(said):
         return Candidate(PageKind.LOGIN, "form" if has_password else "title", "a login page")
     return None
 
@@ -123,23 +74,25 @@ def _consent(_: Reading, article: Article, length: int, *, claims: bool) -> Verd
     """The text speaks of consent and of nothing else."""
     if length > _WALL:
         return None
-    text = article.body
-    words = len(text.split())
-    said = len(_CONSENT.findall(text))
-    titled = bool(article.title.value and _CONSENT_TITLE.search(article.title.value))
-    dense = said >= 3 and said * _PER_WORD >= words
+    words = phrases("consent")
+    if words.count(fold(article.body[:_HEAD])) < 2:
+        return None
+    text = fold(article.body)
+    said = words.count(text)
+    titled = phrases("consent_title").within(fold(article.title.value or ""))
+    # scripts without spaces have no words to count: four characters stand for one
+    dense = said >= 3 and said * _PER_WORD >= max(text.count(" "), len(text) // 10)
     if dense and (titled or not claims or length < _FULL):
-        return Candidate(PageKind.CONSENT, "text", f"a cookie wall: {text[:80]}")
+        return Candidate(PageKind.CONSENT, "text", f"a cookie wall: {article.body[:80]}")
     return None
 
 
-def _paywall(_: Reading, article: Article, length: int, *, claims: bool) -> Verdict | None:
+def _paywall(reading: Reading, _: Article, length: int, *, claims: bool) -> Verdict | None:
     """Nothing but the offer; a teaser in front of it is an article, as far as it goes."""
     del claims
-    offers = [block for block in article.blocks if _PAYWALL.search(block.text)]
-    rest = length - sum(len(block.text) for block in offers)
-    if offers and rest < _ENOUGH:
-        return Candidate(PageKind.PAYWALL, "text", f"an offer to subscribe: {offers[0].text[:80]}")
+    if reading.offers and length < _ENOUGH:
+        told = f"an offer to subscribe: {reading.offers[0].text[:80]}"
+        return Candidate(PageKind.PAYWALL, "text:offer", told)
     return None
 
 
@@ -158,13 +111,14 @@ def _listing(reading: Reading, article: Article, _: int, *, claims: bool) -> Ver
     page = reading.page
     if claims:
         return None
+    undated = article.published.origin in {None, "url"}
     kinds = {kind for node in page.jsonld for kind in jsonld.types_of(node)}
     if kinds & _LISTINGS and article.published.value is None:
         return Candidate(PageKind.LISTING, "jsonld:@type", "a listing")
     path = page.url.split("://", 1)[-1].partition("/")[2].partition("?")[0]
     if not path and "website" in page.meta.get("og:type", ()):
         return Candidate(PageKind.LISTING, "url", "a home page")
-    if _mostly_links(page, article) and article.published.origin in {None, "url"}:
+    if undated and _mostly_links(page, article):
         return Candidate(PageKind.LISTING, "text", "a listing: its text is links")
     return None
 
@@ -176,11 +130,17 @@ _REFUSALS: tuple[Refusal, ...] = (_error, _consent, _paywall, _listing, _empty)
 def _live_blog(reading: Reading, article: Article, _: int) -> Verdict | None:
     if any("liveblogposting" in jsonld.types_of(node) for node in reading.page.jsonld):
         return Candidate(PageKind.LIVE_BLOG, "jsonld:@type", "LiveBlogPosting")
-    named = _LIVE_NAME.search(reading.page.url.rpartition("/")[2])
     title = article.title.value or ""
-    if _LIVE_TITLE.search(title) and (named or _has_updates(reading)):
+    told = phrases("live_title").within(fold(title)) or any(
+        phrases("live_mark").fill(fold(part)) for part in _PARTS.split(title)
+    )
+    if told and (_is_live_address(reading.page) or _has_updates(reading)):
         return Candidate(PageKind.LIVE_BLOG, "title", title[:80])
     return None
+
+
+def _is_live_address(page: Page) -> bool:
+    return any(phrases("live_path").within(fold(step)) for step in _steps(page.url))
 
 
 def _has_updates(reading: Reading) -> bool:
@@ -212,16 +172,46 @@ def _gallery(reading: Reading, article: Article, length: int) -> Verdict | None:
 
 
 def _press_release(reading: Reading, article: Article, _: int) -> Verdict | None:
-    """By its address, its section, or a line near the text that calls it so."""
-    if found := _PRESS_PATH.search(reading.page.url):
-        return Candidate(PageKind.PRESS_RELEASE, "url", found[0])
-    said = [article.section.value or "", *(block.text for block in article.blocks[:2])]
+    """By its data, its address, its section, a line near the text that calls it so, or the
+    wire that its first words name."""
+    if any("pressrelease" in jsonld.types_of(node) for node in reading.page.jsonld):
+        return Candidate(PageKind.PRESS_RELEASE, "jsonld:@type", "PressRelease")
+    for origin, part in _places(reading, article):
+        if phrases("press_path").fill(fold(part)):
+            return Candidate(PageKind.PRESS_RELEASE, origin, part[:80])
+    for line in _said_near(reading, article):
+        if len(line) <= _MOST_LINE and phrases("press_line").open(fold(line)):
+            return Candidate(PageKind.PRESS_RELEASE, "line", line)
+    opening = article.blocks[0].text[:_WIRED] if article.blocks else ""
+    if phrases("press_wire").within(fold(opening)):
+        return Candidate(PageKind.PRESS_RELEASE, "text:wire", opening[:80])
+    return None
+
+
+def _steps(url: str) -> list[str]:
+    """The parts of an address's path."""
+    path = url.split("://", 1)[-1].partition("/")[2].partition("?")[0]
+    return [unquote(step) for step in path.split("/") if step]
+
+
+def _places(reading: Reading, article: Article) -> Iterator[tuple[str, str]]:
+    """(origin, name) of the parts of the site that the page stands in."""
+    yield from (("url", step) for step in _steps(reading.page.url))
+    if article.section.value:
+        yield "section", article.section.value
+
+
+def _said_near(reading: Reading, article: Article) -> Iterator[str]:
+    yield from (block.text for block in article.blocks[:2])
     if reading.text_at:
         first = reading.text_at[0]
-        said += reading.lines[max(0, first - _NEAR) : first + 1]
-    for line in said:
-        if len(line) < _MOST_LINES and _PRESS_LINE.match(line):
-            return Candidate(PageKind.PRESS_RELEASE, "line", line[:80])
+        yield from reading.lines[max(0, first - _NEAR) : first + 1]
+
+
+def _paywalled(_: Reading, article: Article, __: int) -> Verdict | None:
+    """An article that says it is not whole."""
+    for said in article.notes.get("paywalled", ()):
+        return Candidate(PageKind.PAYWALLED, said.origin, said.raw[:80])
     return None
 
 

@@ -11,7 +11,7 @@ Microdata = Mapping[str, tuple[str, ...]]
 
 _WANTED = frozenset(
     {"headline", "name", "description", "datepublished", "datemodified", "datecreated", "author",
-     "creator", "articlesection", "keywords", "inlanguage", "startdate"}
+     "creator", "articlesection", "keywords", "inlanguage", "startdate", "isaccessibleforfree"}
 )  # fmt: skip
 _MOST = 500
 _HIGHEST = 60  # ancestors looked at

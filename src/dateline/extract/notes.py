@@ -2,77 +2,68 @@
 
 By name: ``release_number``, ``syndication`` (whose text it is), ``licence``, ``contact``,
 ``attachment`` (a file's address), ``boilerplate`` (the heading or line where it begins),
-``ai_use``, ``paywalled`` (where its data says that a part is not free).
+``ai_use``, ``paywalled`` (where a part of it is not free).
 """
 
 import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 
+from selectolax.lexbor import LexborNode
+
 from dateline import urls
 from dateline.extract import jsonld
+from dateline.extract.credit_parties import party_of
 from dateline.extract.fields import Reading
+from dateline.extract.page_words import fold, phrases
+from dateline.extract.paywall import read_paywalled
 from dateline.model import Candidate
 
 Notes = dict[str, tuple[Candidate[str], ...]]
 
 _MOST = 20
-_NEAR = 15
-_LONGEST = 200
-_NUMBER = re.compile(
-    r"(?:press(?:e)?(?:release|mitteilung|information|meldung)?|media|news|medienmitteilung|release"
-    r"|communiqu[ée](?: de presse)?|comunicado|comunicato|statement)\b[^\d\n]{0,25}?"
-    r"(?:\b(?:no|nr|n°|nº|num|number)\b\.?:?|№|:)?\s*"
-    r"(?P<number>\d{1,4}\s?[/-]\s?\d{2,4}|[A-Z]{1,4}[/-]\d{2,4}(?:[/-]\d{2,5})?"
-    r"|(?<=[.:°º№ ])\d{1,4}(?=\s|$|,|\.))",
+_NEAR = 15  # lines before and behind the text
+_FIRST, _LAST = 3, 6  # of the text's own lines
+_LONGEST = 200  # characters of a line that is a note rather than a sentence
+_MOST_TEXT = 400  # … of one that holds a whole address
+_HEADING = 80
+_HEAD = 90  # characters in which an agency opens a text
+_CONTACTS = 4  # lines that a heading "Contact" speaks for
+# "No. 24/118", "2026-14", "PR24/118", "IP/26/1234": a year or a code before or behind a slash.
+# No date: nothing of the kind stands before or behind it.
+_CODED = re.compile(
+    r"(?<![\w./-])(?:[A-Z]{0,5}\d{1,4}\s?[/-]\s?\d{2,4}|[A-Z]{1,5}[/-]\d{2,5}(?:[/-]\d{2,5})?)"
+    r"(?![\d/-]|\.\d)"
+)
+_PLAIN = re.compile(
+    r"(?:\b(?:no|nr|nro|num|núm|nº|n°|n|č|čís|sz|br|бр|ном|αρ|αριθ|sayı)[.:º°]{0,2}|№|#|第)"
+    r"\s{0,3}(?P<number>\d{1,5})(?![\d/.-]*\d)",
     re.IGNORECASE,
 )
-_UN_NUMBER = re.compile(r"(?P<number>[A-Z]{1,5}/(?:[A-Z]{1,5}/)?\d{2,5}(?:/\d{2,4})?)")
-_AGENCIES = (
-    r"AP|AFP|Reuters|dpa|APA|ANSA|EFE|TASS|Xinhua|PAP|ČTK|CTK|ITAR-TASS|Interfax(?:-\w+)?|UPI|SID"
-    r"|PTI|ANI|IANS|Kyodo|Yonhap|Anadolu|AA|DPA|KNA|epd|sda|Keystone-SDA|NTB|TT|Ritzau|STT|Belga"
-    r"|ANP|Lusa|Agerpres|MTI|BTA|Укрінформ|Ukrinform|УНІАН|УНН"
+_UN_NUMBER = re.compile(r"[A-Z]{1,5}/(?:[A-Z]{1,5}/)?\d{2,5}(?:/\d{2,4})?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LABELLED_HEAD = 70  # characters of a line that hold "Press release" and its number
+_BRACKETED = re.compile(r"[^.!?()]{0,60}\((?P<inside>[^()]{2,40})\)\s*[-–—]")
+_ALONE = re.compile(r"\W*(?P<alone>[^()]{2,40}?)\W*")
+_LABELLED = re.compile(r"\W*(?P<label>[^:：]{2,40}?)\s*[:：]\s*(?P<source>.{2,60}?)\W*")
+_BETWEEN = re.compile(r"\s*[/,;+&]\s*")
+_REACHED = re.compile(
+    r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+|(?:\+|\b00|\btel\b\D{0,4}|\(0)\d[\d\s()/.-]{6,}"
 )
-_SYNDICATED = re.compile(
-    rf"^\W*(?:source|quelle|fuente|fonte|джерело|источник|kaynak|źródło"
-    rf"|bron)\s*:\s*(?P<source>.{{2,60}}?)\W*$"
-    rf"|^\W*(?P<alone>(?:{_AGENCIES})(?:\s*[/,]\s*(?:{_AGENCIES}|[a-z]{{2,4}}))*)\W*$"
-    rf"|^[^.!?]{{0,60}}\((?P<inside>(?:{_AGENCIES})(?:/\w+)?)\)\s*[-–—]",
-    re.IGNORECASE,
+_INITIALS = re.compile(r"\b(?:AI|A\.I\.|KI|IA|ШІ|ИИ|YZ|MI|TI|SI)\b|AI")
+_SENTENCE = re.compile(r"(?<=[.!?。])\s*")
+_SHORT = 60  # characters of a line that needs not say which text it speaks of
+_SUBJECT = 45  # characters in which a longer one says so: "This translation was …"
+_ENDINGS = ("pdf", "docx", "doc", "xlsx", "xls", "pptx", "zip", "odt")
+_FILES = ",".join([*(f"a[href*='.{ending}' i]" for ending in _ENDINGS), "a[download]"])
+_IS_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|od[ts]|rtf)(?:$|[?#])", re.IGNORECASE)
+_FRAME = frozenset({"nav", "header", "footer"})
+_HIGHEST = 40  # ancestors looked at
+_LICENCES = (
+    "a[rel~=license],link[rel~=license],a[href*='creativecommons.org/licenses/'],"
+    "a[href*='creativecommons.org/publicdomain/'],a[href*='open-government-licence'],"
+    "a[href*='govdata.de/dl-de'],a[href*='licence-ouverte'],a[href*='open-licence']"
 )
-_BOILERPLATE = re.compile(
-    r"^\W*(?:notes? (?:to|for) editors?|notes?:|about (?:the )?[\w&.,'’ -]{2,60}"
-    r"|background(?: note)?"
-    r"|further information|editor['’]?s? notes?|hinweise? (?:an|für) die redaktion(?:en)?"
-    r"|über (?:die |den |das )?[\w&.,'’ -]{2,60}|à propos (?:de|du|des)\b.{2,60}"
-    r"|note aux rédactions"
-    r"|acerca de\b.{2,60}|sobre (?:el|la|los|las|a|o)\b.{2,60}|informazioni su\b.{2,60}"
-    r"|o (?:firmie|spółce)\b.{2,60}|про компанію\b.{0,60}|о компании\b.{0,60})\W*$",
-    re.IGNORECASE,
-)
-_CONTACT_HEAD = re.compile(
-    r"\b(?:(?:press|media|news)\s?(?:office|contacts?|enquir\w+|inquir\w+)|contacts?\b"
-    r"|for (?:more|further)"
-    r" information|presse(?:kontakt|stelle)|ansprechpartner\w*|rückfragen|contact(?:s)? presse"
-    r"|contacto"
-    r"|contatti|kontakt|контакт\w*|прес-служба|пресс-служба)",
-    re.IGNORECASE,
-)
-_REACHED = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:\+|\b00|\btel\.?:?\s*|\(0)\d[\d\s()/.-]{6,}")
-_AI = re.compile(
-    r"\b(?:(?:generated|created|written|translated|produced|assisted|summari[sz]ed)\b.{0,40}"
-    r"\b(?:by|with|using|through)\b.{0,30}\b(?:artificial intelligence|generative ai|ai\b|a\.i\."
-    r"|chatgpt|machine translation)|(?:mit|durch|von)\b.{0,30}\b(?:künstlicher intelligenz|ki"
-    r"|chatgpt)\b"
-    r".{0,40}\b(?:erstellt|generiert|übersetzt|verfasst)|(?:généré|traduit|rédigé)\w*\b.{0,40}"
-    r"\bintelligence artificielle|(?:generado|traducido)\w*\b.{0,40}\binteligencia artificial"
-    r"|(?:створено|перекладено)\b.{0,40}\b(?:ші|штучн\w+ інтелект\w*))",
-    re.IGNORECASE,
-)
-_FILES = (
-    "a[href$='.pdf' i],a[href$='.docx' i],a[href$='.doc' i],a[href$='.xlsx' i],a[href$='.zip' i]"
-)
-_LICENCES = "a[rel~=license],link[rel~=license]"
 
 
 def read_notes(reading: Reading) -> Notes:
@@ -82,31 +73,80 @@ def read_notes(reading: Reading) -> Notes:
 
 
 def _near_text(reading: Reading) -> Iterator[tuple[str, str]]:
-    """(origin, line): the text's first and last blocks, and the lines before and behind it."""
-    for block in (*reading.blocks[:3], *reading.blocks[-4:]):
-        yield "text", block.text
-    if reading.text_at:
-        first, last = reading.text_at[0], reading.text_at[-1]
-        lines = reading.lines
-        for line in (*lines[max(0, first - _NEAR) : first], *lines[last + 1 : last + _NEAR]):
-            yield "line", line
+    """(origin, line): the text's first and last lines, and those between, before and behind."""
+    taken = reading.text_at
+    if not taken:
+        for block in reading.blocks:
+            yield from (("text", line) for line in block.text.split("\n"))
+        return
+    third, last = taken[min(_FIRST, len(taken)) - 1], taken[-1]
+    sixth = max(third + 1, taken[-min(_LAST, len(taken))])
+    own = set(taken)
+    for at in (*range(max(0, taken[0] - _NEAR), third + 1), *range(sixth, last + 1 + _NEAR)):
+        if at < len(reading.lines):
+            yield "text" if at in own else "line", reading.lines[at]
 
 
 def _release_number(reading: Reading) -> Iterator[Candidate[str]]:
     for origin, line in _near_text(reading):
-        if len(line) <= _LONGEST and (found := _NUMBER.search(line)):
-            yield Candidate("".join(found["number"].split()), origin, line)
+        if number := release_number(line):
+            yield Candidate(number, origin, line)
             return
-        if len(line) < 30 and (found := _UN_NUMBER.fullmatch(line.strip())):
-            yield Candidate(found["number"], origin, line)
-            return
+
+
+def release_number(line: str) -> str | None:
+    """The number that a line gives a release, behind a word for one; of the United Nations'
+    the line is all number."""
+    if len(line) > _LONGEST or not any(map(str.isdigit, line)):
+        return None
+    if len(line) < 30 and _UN_NUMBER.fullmatch(line.strip()):
+        return line.strip()
+    if not phrases("number_label").open(fold(line)):
+        return None
+    head = line[:_LABELLED_HEAD]
+    if found := _CODED.search(head):
+        return "".join(found[0].split())
+    plain = _PLAIN.search(head)
+    return plain["number"] if plain and not _YEAR.fullmatch(plain["number"]) else None
 
 
 def _syndication(reading: Reading) -> Iterator[Candidate[str]]:
     for origin, line in _near_text(reading):
-        found = _SYNDICATED.match(line) if len(line) <= _LONGEST or "(" in line[:80] else None
-        if found:
-            yield Candidate(found["source"] or found["alone"] or found["inside"], origin, line[:90])
+        if line and (source := syndicated(line)):
+            yield Candidate(source, origin, line[:_HEAD])
+
+
+def syndicated(line: str) -> str | None:
+    """Whose text a line says it is: "(AP)", "KYIV (Reuters) –", "Source: Harbour Wire"."""
+    if found := _BRACKETED.match(line[:_HEAD]):
+        return found["inside"] if _are_agencies(found["inside"]) else None
+    if len(line) > _HEAD:
+        return None
+    if (found := _LABELLED.fullmatch(line)) and _is_source(found["label"], found["source"]):
+        return found["source"]
+    alone = _ALONE.fullmatch(line)
+    if alone is None or phrases("no_agency").fill(fold(line)):
+        return None
+    return alone["alone"] if _are_agencies(alone["alone"]) else None
+
+
+def _is_source(label: str, source: str) -> bool:
+    """Whether a label says "source" of a text: of a picture's it would name one."""
+    if not phrases("source_label").fill(fold(label)):
+        return False
+    return "©" not in source and not phrases("picture").within(fold(source))
+
+
+def _are_agencies(said: str) -> bool:
+    """Whether each of the names between slashes is an agency's, initials of a desk apart."""
+    names = _BETWEEN.split(said)
+    known = [party for name in names if (party := party_of(name.strip()))]
+    others = [name for name in names if not party_of(name.strip())]
+    return (
+        bool(known)
+        and all(party.kind in {"agency", "national"} for party in known)
+        and all(name.islower() and len(name) <= 5 for name in others)
+    )
 
 
 def _licence(reading: Reading) -> Iterator[Candidate[str]]:
@@ -117,7 +157,7 @@ def _licence(reading: Reading) -> Iterator[Candidate[str]]:
     for said in jsonld.articles(page.jsonld)[:3]:
         for raw in jsonld.strings(said.get("license"), "url"):
             yield Candidate(raw, "jsonld:license", raw)
-    for name in ("dc.rights", "dcterms.license", "dcterms.rights", "copyright"):
+    for name in ("dc.rights", "dcterms.license", "dcterms.rights", "dcterms.rights.license"):
         for raw in page.meta.get(name, ()):
             yield Candidate(raw, f"meta:{name}", raw)
 
@@ -126,43 +166,71 @@ def _contact(reading: Reading) -> Iterator[Candidate[str]]:
     """Lines with an address or a number behind a heading or within a line that says contact."""
     said = 0
     for origin, line in _near_text(reading):
-        is_head = len(line) <= _LONGEST and bool(_CONTACT_HEAD.search(line))
-        said = 4 if is_head else said - 1
-        if said > 0 and len(line) <= 400 and _REACHED.search(line):
+        is_head = len(line) <= _LONGEST and phrases("contact").within(fold(line))
+        said = _CONTACTS if is_head else said - 1
+        if said > 0 and len(line) <= _MOST_TEXT and _REACHED.search(line):
             yield Candidate(line, origin, line)
 
 
 def _attachment(reading: Reading) -> Iterator[Candidate[str]]:
+    """Files that the page offers, without those of its frame: terms of use, a media kit."""
     page = reading.page
     for node in page.tree.css(_FILES)[:_MOST]:
         raw = node.attributes.get("href") or ""
-        if address := urls.join(page.base, raw):
+        is_file = _IS_FILE.search(raw) or "download" in node.attributes
+        if is_file and not _in_frame(node) and (address := urls.join(page.base, raw)):
             yield Candidate(address, "a[href]", raw)
+
+
+def _in_frame(node: LexborNode) -> bool:
+    up = node.parent
+    for _ in range(_HIGHEST):
+        if up is None:
+            return False
+        if up.tag in _FRAME:
+            return up.tag != "header" or up.parent is None or up.parent.tag != "article"
+        up = up.parent
+    return False
 
 
 def _boilerplate(reading: Reading) -> Iterator[Candidate[str]]:
     """The first such line in the latter half of the text: what follows is said every time."""
     half = len(reading.blocks) // 2
     for block in reading.blocks[max(1, half) :]:
-        if len(block.text) <= 80 and _BOILERPLATE.match(block.text):
+        if is_boilerplate(block.text):
             yield Candidate(block.text, f"text:{block.kind}", block.text)
             return
 
 
+def is_boilerplate(line: str) -> bool:
+    """Whether a line is a heading of what an office says every time; no sentence is one."""
+    bare = line.strip(" :*#-–—")
+    if len(line) > _HEADING or bare.endswith((".", "!", "?", "。")):
+        return False
+    folded = fold(bare)
+    if phrases("boilerplate").fill(folded):
+        return True
+    return len(folded.split()) <= 8 and phrases("boilerplate_opens").open(folded)
+
+
 def _ai_use(reading: Reading) -> Iterator[Candidate[str]]:
     for origin, line in _near_text(reading):
-        if len(line) <= 400 and (found := _AI.search(line)):
-            yield Candidate(found[0], origin, line)
-            return
+        if len(line) <= _MOST_TEXT:
+            for sentence in _SENTENCE.split(line):
+                if tells_ai_use(sentence):
+                    yield Candidate(sentence, origin, line)
+                    return
 
 
-def _paywalled(reading: Reading) -> Iterator[Candidate[str]]:
-    """``isAccessibleForFree`` as Google's documentation on paywalled content has it."""
-    for node in jsonld.articles(reading.page.jsonld):
-        stated = node.get("isAccessibleForFree")
-        if str(stated).strip().lower() in {"false", "no", "http://schema.org/false"}:
-            yield Candidate("true", "jsonld:isAccessibleForFree", str(stated))
-            return
+def tells_ai_use(sentence: str) -> bool:
+    """Whether a sentence tells that a text was made by a machine: it names the tool, the making
+    and, unless it is as short as a label, the text."""
+    said = fold(sentence)
+    if not (_INITIALS.search(sentence) or phrases("ai_tool").within(said)):
+        return False
+    if not phrases("ai_made").within(said):
+        return False
+    return len(sentence) <= _SHORT or phrases("ai_text").within(said[:_SUBJECT])
 
 
 _RULES: tuple[tuple[str, Callable[[Reading], Iterator[Candidate[str]]]], ...] = (
@@ -173,5 +241,5 @@ _RULES: tuple[tuple[str, Callable[[Reading], Iterator[Candidate[str]]]], ...] = 
     ("attachment", _attachment),
     ("boilerplate", _boilerplate),
     ("ai_use", _ai_use),
-    ("paywalled", _paywalled),
+    ("paywalled", read_paywalled),
 )

@@ -73,14 +73,14 @@ class Moment:
 
 
 class PageKind(StrEnum):
-    """What a page is. The first five are stored; the others are refused, the kind told in the
-    rejection's detail."""
+    """What a page is. The first six are stored; the others are refused."""
 
     ARTICLE = "article"
     PRESS_RELEASE = "press_release"
     LIVE_BLOG = "live_blog"
     GALLERY = "gallery"
     VIDEO = "video"
+    PAYWALLED = "paywalled"  # an article of which a part is not free: as far as it goes
     LISTING = "listing"
     PAYWALL = "paywall"  # nothing but the offer of a subscription
     CONSENT = "consent"  # a cookie wall
@@ -96,6 +96,7 @@ class PageKind(StrEnum):
 
 _STORED = frozenset({
     PageKind.ARTICLE, PageKind.PRESS_RELEASE, PageKind.LIVE_BLOG, PageKind.GALLERY, PageKind.VIDEO,
+    PageKind.PAYWALLED,
 })  # fmt: skip
 
 

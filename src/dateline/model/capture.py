@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from dateline.model.article import PageKind
+
 
 class Reason(StrEnum):
     """Why an input did not become an article; the word that rows and reports carry."""
@@ -68,7 +70,8 @@ class Rejected:
     """An expected failure as a value: no capture, or a capture that is no article.
 
     ``retry_at`` says when it is worth another try (None: the queue's own backoff, or never
-    where the reason can't heal); ``status`` is the HTTP status where there was one.
+    where the reason can't heal); ``status`` is the HTTP status where there was one; ``kind``
+    what the page is instead of an article, where it was read.
     """
 
     url: str
@@ -77,6 +80,7 @@ class Rejected:
     status: int | None = None
     retry_at: datetime | None = None
     final_url: str | None = None
+    kind: PageKind | None = None
 
 
 Outcome = Capture | Rejected

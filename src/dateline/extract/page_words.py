@@ -1,0 +1,78 @@
+"""data/page_words.toml → Phrases: what pages say of themselves, looked for without patterns."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+_WORD = re.compile(r"[^\W_]+")
+# Scripts that put no space between words: Thai, kana, Han; Korean joins its particles on.
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases of one table, folded; each has a space before it and one behind where it must
+    begin and end with a word."""
+
+    parts: tuple[str, ...]
+
+    def within(self, folded: str) -> bool:
+        """Whether one of them stands anywhere in a folded text."""
+        return any(part in folded for part in self.parts)
+
+    def count(self, folded: str) -> int:
+        """How often they stand in a folded text."""
+        return sum(map(folded.count, self.parts))
+
+    def open(self, folded: str) -> bool:
+        """Whether a folded text opens with one of them."""
+        return folded.startswith(self.parts) or folded[1:].startswith(self.parts)
+
+    def fill(self, folded: str) -> bool:
+        """Whether a folded text is one of them, whole; a "*" goes to its end."""
+        return any(_fills(part, folded) for part in self.parts)
+
+
+def _fills(part: str, folded: str) -> bool:
+    if part.startswith(" "):
+        return folded == part or (not part.endswith(" ") and folded.startswith(part))
+    return folded.strip() == part
+
+
+def fold(text: str) -> str:
+    """A text as it is compared: words in small letters without accents, a space around each."""
+    return f" {' '.join(_WORD.findall(_small(text)))} "
+
+
+def _small(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    """Read on first use, as nothing is read at import."""
+    text = resources.files("dateline").joinpath("extract/data/page_words.toml")
+    return tomllib.loads(text.read_text("utf-8"))
+
+
+@cache
+def phrases(name: str) -> Phrases:
+    """The phrases of a table in all languages: pages are often wrong about theirs."""
+    stated = (phrase for some in _tables()[name].values() for phrase in some)
+    return Phrases(tuple(dict.fromkeys(_parts(stated))))
+
+
+def _parts(stated: Iterable[str]) -> Iterator[str]:
+    for phrase in stated:
+        words = fold(phrase)
+        if _UNSPACED.search(phrase):
+            yield words.strip()
+        else:
+            yield words.rstrip() if phrase.endswith("*") else words
