@@ -18,6 +18,7 @@ from dateline.model import (
     Entry,
     FieldOf,
     Moment,
+    PageKind,
     Photo,
     Precision,
     Record,
@@ -107,6 +108,8 @@ def article(
         "authors": (Candidate("Jane Roe", "jsonld:author", "Jane Roe"),),
         "tags": (Candidate("Transport", "meta:keywords", "Transport"),),
         "photos": (photo("a"), photo("b", None)),
+        "kind": field(PageKind.PRESS_RELEASE, "url"),
+        "notes": {"syndication": (Candidate("Harbour Wire", "line", "Source: Harbour Wire"),)},
     }
     return Article(**{**given, **changes})
 

@@ -1,13 +1,27 @@
 """Arrivals become rows."""
 
+from dataclasses import replace
+
 import made
 import pytest
 
 from dateline import identity, records
-from dateline.model import Candidate, Reason, Rejected
+from dateline.model import Candidate, PageKind, Reason, Rejected
 from dateline.warehouse import Warehouse, open_warehouse
+from dateline.warehouse.content import article_columns, content_of, note_rows
 
-TABLES = ("article", "revision", "content", "photo", "credit", "party", "byline", "tag", "alias")
+TABLES = (
+    "article",
+    "revision",
+    "content",
+    "photo",
+    "credit",
+    "party",
+    "byline",
+    "tag",
+    "note",
+    "alias",
+)
 
 
 def test_loads_an_article_with_all_its_parts(warehouse: Warehouse) -> None:
@@ -60,12 +74,12 @@ def test_keeps_both_texts_of_an_edit(warehouse: Warehouse) -> None:
 
 def test_takes_children_away_that_an_edit_took_away(warehouse: Warehouse) -> None:
     made.load(warehouse, made.arrival())
-    bare = made.article(photos=(made.photo("b"),), tags=(), authors=())
+    bare = made.article(photos=(made.photo("b"),), tags=(), authors=(), notes={})
     made.load(warehouse, made.arrival(read=bare, at=made.later(hours=1)))
     assert made.rows(warehouse, "SELECT caption, credit FROM v_photo") == [
         ("Caption b", "Jane Roe / The Office")
     ]
-    for table in ("tag", "byline"):
+    for table in ("tag", "byline", "note"):
         assert made.one(warehouse, f"SELECT count(*) FROM {table}") == 0
     assert made.one(warehouse, "SELECT authors FROM v_article") is None
 
@@ -117,10 +131,36 @@ def test_reads_a_capture_again_without_making_a_revision(warehouse: Warehouse) -
     assert made.one(warehouse, "SELECT count(*) FROM content") == 1
 
 
+def test_shows_what_kind_of_page_it_was_and_what_the_page_says_of_itself(
+    warehouse: Warehouse,
+) -> None:
+    made.load(warehouse, made.arrival())
+    assert made.one(warehouse, "SELECT kind FROM v_article") == "press_release"
+    notes = "SELECT name, value, origin, raw, kind, source FROM v_note"
+    told = ("syndication", "Harbour Wire", "line", "Source: Harbour Wire", "press_release")
+    assert made.rows(warehouse, notes) == [(*told, "office")]
+
+
+def test_reads_kind_and_notes_again_without_making_a_revision(warehouse: Warehouse) -> None:
+    made.load(warehouse, made.arrival())
+    said = {"paywalled": (Candidate("true", "text:offer", "Subscribe"),)}
+    better = made.article(kind=made.field(PageKind.PAYWALLED, "text:offer"), notes=said)
+    again = made.arrival(read=replace(better, extractor="2"))
+    assert made.load(warehouse, again)["changed"] == 0
+    assert made.rows(warehouse, "SELECT kind, revisions FROM v_article") == [("paywalled", 1)]
+    assert made.rows(warehouse, "SELECT name, value FROM v_note") == [("paywalled", "true")]
+
+
+def test_takes_readings_from_before_there_were_kinds_and_notes() -> None:
+    content = content_of(made.arrival())
+    old = {name: value for name, value in content.doc.items() if name not in ("kind", "notes")}
+    assert article_columns(replace(content, doc=old))["kind"] is None
+    assert note_rows(replace(content, doc=old)) == []
+
+
 def test_moves_a_capture_that_turns_out_to_be_another_article(warehouse: Warehouse) -> None:
     first = made.arrival()
     made.load(warehouse, first)
-    from dataclasses import replace
 
     moved = replace(
         first, article_id=identity.article_id(made.url("real")), canonical_url=made.url("real")

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from dateline.identity import made_id, photo_id
-from dateline.model import Arrival, Article, Candidate, Credit, FieldOf, Moment, Photo
+from dateline.model import Arrival, Article, Candidate, Credit, FieldOf, Moment, PageKind, Photo
 from dateline.text import one_line
 from dateline.times import utc_day
 from dateline.warehouse.columns import sound, sound_json
@@ -79,6 +79,7 @@ def _doc(arrival: Arrival, article: Article) -> dict[str, Any]:
         "language": article.language.value,
         "section": article.section.value,
         "dateline": article.dateline.value,
+        "kind": article.kind.value.value if article.kind.value else None,
         "published": _moment(article.published.value),
         "modified": _moment(article.modified.value),
         "embargo": _moment(article.embargo.value),
@@ -88,6 +89,9 @@ def _doc(arrival: Arrival, article: Article) -> dict[str, Any]:
         "authors": [_candidate(author) for author in article.authors],
         "tags": [_candidate(tag) for tag in article.tags],
         "photos": [_photo(photo) for photo in article.photos],
+        "notes": {
+            name: [_candidate(item) for item in said] for name, said in article.notes.items()
+        },
         "alternates": dict(article.alternates),
         "origins": _origins(article),
     }
@@ -95,7 +99,7 @@ def _doc(arrival: Arrival, article: Article) -> dict[str, Any]:
 
 _FIELDS = (
     "title", "lead", "language", "published", "modified", "embargo", "event", "section",
-    "dateline", "claimed_canonical",
+    "dateline", "claimed_canonical", "kind",
 )  # fmt: skip
 
 
@@ -112,8 +116,10 @@ def _origins(article: Article) -> dict[str, Any]:
 
 def _candidate(candidate: Candidate[Any]) -> dict[str, Any]:
     value = candidate.value
+    if isinstance(value, Moment):
+        value = _moment(value)
     return {
-        "value": _moment(value) if isinstance(value, Moment) else value,
+        "value": value.value if isinstance(value, PageKind) else value,
         "origin": candidate.origin,
         "raw": candidate.raw[:_LONGEST_RAW],
     }
@@ -181,6 +187,7 @@ def article_columns(content: Content) -> dict[str, Any]:
         "language": doc["language"],
         "section": doc["section"],
         "dateline": doc["dateline"],
+        "kind": doc.get("kind"),  # older readings have none
         "authors": ", ".join(author["value"] for author in doc["authors"]) or None,
         "published_at": _instant(published),
         "published_on": _day(published),
@@ -284,6 +291,20 @@ def tag_rows(content: Content) -> list[dict[str, Any]]:
         }
         for position, tag in enumerate(content.doc["tags"])
         if tag["value"]
+    ]
+
+
+def note_rows(content: Content) -> list[dict[str, Any]]:
+    """The rows of table ``note``, by name in the order of reading."""
+    said = [(name, item) for name, items in content.doc.get("notes", {}).items() for item in items]
+    return [
+        {
+            "article_id": content.article_id,
+            "position": position,
+            "name": name,
+            **{part: item[part] for part in ("value", "origin", "raw")},
+        }
+        for position, (name, item) in enumerate(said)
     ]
 
 

@@ -21,6 +21,7 @@ from dateline.warehouse.content import (
     Content,
     article_columns,
     byline_rows,
+    note_rows,
     photo_rows,
     read_content,
     tag_rows,
@@ -151,13 +152,19 @@ def _contents(
 def _write_children(
     connection: Connection, current: Sequence[Content], replaced: Sequence[str]
 ) -> None:
-    for table in (schema.photo, schema.byline, schema.tag):  # credits go with their photos
+    for table in (
+        schema.photo,
+        schema.byline,
+        schema.tag,
+        schema.note,
+    ):  # credits go with their photos
         _clear(connection, table, replaced)
     photos = [photo_rows(content) for content in current]
     add_new(connection, schema.photo, [row for rows, _ in photos for row in rows])
     add_new(connection, schema.credit, [row for _, rows in photos for row in rows])
     add_new(connection, schema.byline, [row for item in current for row in byline_rows(item)])
     add_new(connection, schema.tag, [row for item in current for row in tag_rows(item)])
+    add_new(connection, schema.note, [row for item in current for row in note_rows(item)])
 
 
 def _clear(connection: Connection, table: Table, article_ids: Sequence[str]) -> None:

@@ -128,7 +128,7 @@ article = Table(
     _text("url", need=True),
     *(_text(name) for name in ("title", "lead", "body")),
     Column("outline", SoundJson),
-    *(_text(name) for name in ("language", "section", "dateline", "authors")),
+    *(_text(name) for name in ("language", "section", "dateline", "authors", "kind")),
     *_of(Instant, "published_at", "modified_at", "embargo_until", "event_at"),
     *_of(Date, "published_on", "modified_on", "embargo_on", "event_on", "day"),
     *(_text(name) for name in ("published_precision", "published_zone")),
@@ -288,6 +288,14 @@ tag = Table(
     _id("tag_id"),
     _text("origin", need=True),
     Index(None, "tag_id"),
+)
+
+note = Table(
+    "note",
+    metadata,
+    _id("article_id", "article.id", key=True),
+    Column("position", Integer, primary_key=True),
+    *(_text(name, need=True) for name in ("name", "value", "origin", "raw")),
 )
 
 run = Table(
