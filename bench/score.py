@@ -9,10 +9,13 @@ pages that lost most of a field; the last line is JSON: by file and data set the
 import argparse
 import json
 import statistics
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from scoring.marks import Marks, figures_of, marks_of
+
+Key = tuple[str, str]  # data set, id
 
 
 def truths(data: Path) -> dict[str, list[dict[str, Any]]]:
@@ -23,28 +26,30 @@ def truths(data: Path) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def readings(path: Path) -> dict[tuple[str, str], dict[str, Any]]:
+def readings(path: Path) -> dict[Key, dict[str, Any]]:
     """What was read of each page, by data set and id."""
     lines = map(json.loads, path.read_text(encoding="utf-8").splitlines())
     return {(line["dataset"], line["id"]): line for line in lines}
 
 
-def marked(
-    rows: list[dict[str, Any]], read: dict[tuple[str, str], dict[str, Any]]
-) -> dict[str, Marks]:
+def marked(rows: list[dict[str, Any]], read: dict[Key, dict[str, Any]]) -> dict[str, Marks]:
     """The marks of each page of a data set, by its id; a page that wasn't read has said nothing."""
     return {row["id"]: marks_of(row, read.get((row["dataset"], row["id"]), {})) for row in rows}
 
 
-def scores(data: Path, predictions: Path) -> dict[str, dict[str, float]]:
-    """The figures by data set, of those that the predictions hold."""
+def scores(
+    data: Path, predictions: Path, asked: Collection[Key] | None = None
+) -> dict[str, dict[str, float]]:
+    """The figures by data set, of those that the predictions hold; of all their pages, or of
+    those alone that were asked for."""
     read = readings(predictions)
-    held = {dataset for dataset, _ in read}
+    held = {dataset for dataset, _ in (read if asked is None else asked)}
     found = {}
     for dataset, rows in truths(data).items():
         if dataset not in held:
             continue
-        figures = figures_of(marked(rows, read).values())
+        due = [row for row in rows if asked is None or (dataset, row["id"]) in asked]
+        figures = figures_of(marked(due, read).values())
         spent = [read[key]["cpu_ms"] for key in read if key[0] == dataset and "cpu_ms" in read[key]]
         found[dataset] = figures | ({"cpu_ms": statistics.median(spent)} if spent else {})
     return found

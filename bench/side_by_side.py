@@ -157,8 +157,16 @@ def main() -> None:
         system.close()
         files[system.name].close()
     told = {one.name: _told(one, spent[one.name], spent.get(MEASURE, [])) for one in systems}
-    (words.out / "systems.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    _keep(words.out / "systems.json", told)
     print(json.dumps(told))
+
+
+def _keep(file: Path, told: dict[str, Any]) -> None:
+    """What was measured, beside what earlier runs measured of systems that weren't asked now."""
+    known = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    known |= told
+    kept = {name: known[name] for name in SYSTEMS if name in known}
+    file.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 def _told(system: System, spent: list[float], measure: list[float]) -> dict[str, Any]:

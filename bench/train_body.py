@@ -176,7 +176,7 @@ def _log_odds(total: float, count: float) -> float:
 def parts(known: Sequence[Example], count: int, seed: int) -> list[int]:
     """The part of each example; a publisher's are all in one."""
     publishers = sorted({example.publisher for example in known})
-    random.Random(seed).shuffle(publishers)  # noqa: S311 - nothing is kept secret by it
+    random.Random(seed).shuffle(publishers)
     part = {publisher: at % count for at, publisher in enumerate(publishers)}
     return [part[example.publisher] for example in known]
 

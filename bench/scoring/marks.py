@@ -13,23 +13,26 @@ ratio of their sums:
 - ``credits_f1``: of the credits of a page, soft (see ``pictures.alike``), over all pages;
   ``image_credit``: the share of credited images whose own credit was found; ``image_precision``:
   of those for which any was given;
-- ``lead_image``: the share of lead images right.
+- ``lead_image``: the share of lead images right;
+- ``start``: the share of pages whose first words, as the truth tells them, are among the first
+  120 words read; ``topics_f1``: the mean F1 of the sets of topics.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from body_truth import page_f1, snippet_counts
+from body_truth import page_f1, snippet_counts, words_of
 
 from scoring.dates import same_minute, somewhere, when
 from scoring.names import people
 from scoring.pictures import address_keys, alike, credits_of, image_keys
-from scoring.plain import f1, plain, set_f1
+from scoring.plain import f1, folded, plain, set_f1
 
 Row = Mapping[str, Any]
 Marks = dict[str, float]
 
 _GOOD = 0.95
+_FIRST_WORDS = 120
 
 
 def marks_of(truth: Row, reading: Row) -> Marks:
@@ -46,7 +49,16 @@ def marks_of(truth: Row, reading: Row) -> Marks:
         marks["title"] = float(plain(truth["title"]) == plain(reading.get("title")))
     if truth.get("authors"):
         marks["authors_f1"] = set_f1(people(truth["authors"]), people(reading.get("authors")))
+    if truth.get("body_start"):
+        marks["start"] = float(_starts_so(truth["body_start"], text))
+    if truth.get("topics"):
+        marks["topics_f1"] = set_f1(folded(truth["topics"]), folded(reading.get("topics")))
     return marks | _dates(truth, reading) | _images(truth, reading)
+
+
+def _starts_so(opening: str, text: str) -> bool:
+    true, read = words_of(opening), words_of(text)[:_FIRST_WORDS]
+    return " ".join(true).casefold() in " ".join(read).casefold()
 
 
 def _dates(truth: Row, reading: Row) -> Marks:
@@ -108,7 +120,7 @@ def _each_image(true: Iterable[Row], given: Iterable[Row]) -> Marks:
 
 _MEANS = (
     "body_f1", "body_95", "title", "date", "date_wrong", "date_undated", "minute", "authors_f1",
-    "lead_image",
+    "lead_image", "start", "topics_f1",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
@@ -17,6 +18,11 @@ def spaced(text: str | None) -> str:
 def plain(text: str | None) -> str:
     """The words alone, case-folded."""
     return " ".join(_WORD.findall(spaced(text).casefold()))
+
+
+def folded(texts: Iterable[str] | None) -> frozenset[str]:
+    """Texts on one line each, in one case."""
+    return frozenset(spaced(text).casefold() for text in texts or ())
 
 
 def f1(common: float, read: float, true: float) -> float:

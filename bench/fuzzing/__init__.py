@@ -1,0 +1,1 @@
+"""Page and a number → the same page ill-treated, and what became of reading it."""

@@ -1,0 +1,1 @@
+"""predictions, truths, what runs cost → the parts of docs/benchmarks.md."""
