@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "head", "title"})
 
-Attributes = dict[str, str | None]
+SPACE = -1_000_000_000  # beyond the texts of any page
 
 
 @dataclass(slots=True)
@@ -17,14 +17,13 @@ class Outline:
 
     ``ends[i]`` is the place after the last descendant of element ``i``; ``parents[i]`` its
     parent, -1 for the first; ``written[i]`` how many characters of text stand before it.
-    ``texts`` are the pieces of text outside scripts and styles ("" where it is mere space),
-    ``holders`` the elements that hold them; ``flow`` has both in document order: an element by
-    its place, a text by ``~`` its.
+    ``texts`` are the pieces of text outside scripts and styles, ``holders`` the elements that
+    hold them; ``flow`` has both in document order: an element by its place, a text by ``~`` its,
+    and ``SPACE`` for mere space between them.
     """
 
     nodes: list[LexborNode] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
-    attributes: list[Attributes] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     written: list[int] = field(default_factory=list)
@@ -71,27 +70,32 @@ def outline(tree: LexborHTMLParser) -> Outline:
     length = 0
     # The walk is the cost of a page: nothing in it that can be had later.
     for node in root.traverse(include_text=True):
-        parent = node.parent
-        above = places.get(parent.mem_id, -1) if parent is not None else -1
         tag = node.tag
         if tag == "-text":
-            if above >= 0 and tags[above] not in _SILENT and (text := node.text_content):
-                text = "" if text.isspace() else text
+            text = node.text_content
+            if text is None or text.isspace():
+                flow.append(SPACE)
+                continue
+            above = _place(node.parent, places)
+            if above >= 0 and tags[above] not in _SILENT:
                 length += len(text.strip())
                 flow.append(~len(texts))
                 texts.append(text)
                 holders.append(above)
         elif tag is not None and tag[0] not in "-_!":
-            flow.append(len(nodes))
+            parents.append(_place(node.parent, places))
             places[node.mem_id] = len(nodes)
+            flow.append(len(nodes))
             nodes.append(node)
             tags.append(tag)
-            parents.append(above)
             written.append(length)
     written.append(length)
-    made.attributes = [node.attributes for node in nodes]
     made.ends = _ends(parents)
     return made
+
+
+def _place(node: LexborNode | None, places: dict[int, int]) -> int:
+    return places.get(node.mem_id, -1) if node is not None else -1
 
 
 def _ends(parents: list[int]) -> list[int]:

@@ -6,7 +6,7 @@ that runs on in one box, through inline markup; two line breaks in a row end it 
 
 from dataclasses import dataclass, field
 
-from dateline.extract.outline import Attributes, Outline
+from dateline.extract.outline import SPACE, Outline
 from dateline.text import one_line, word_set
 
 _INLINE = word_set(
@@ -90,7 +90,7 @@ class _Places:
             place = self.owner[above] if above >= 0 else -1
         index = self.box[place] if place >= 0 else -1
         for one in reversed(missing):
-            index = _enter(boxes, self.made.tags[one], self.made.attributes[one], index)
+            index = _enter(boxes, self.made.tags[one], self.made.nodes[one].attributes, index)
             self.box[one] = index
         return index
 
@@ -102,17 +102,18 @@ def read_segments(made: Outline, dropped: frozenset[int] = frozenset()) -> Segme
     owner, flags = places.owner, places.flags
     gone = {made.places[element] for element in dropped if element in made.places}
     for item in made.flow:
+        if item == SPACE:
+            if run.pieces:
+                run.pieces.append(" ")
+            continue
         if item < 0:
             holder = made.holders[~item]
-            if (at := owner[holder]) < 0:
-                continue
-            if text := made.texts[~item]:
+            if (at := owner[holder]) >= 0:
                 if run.owner != at or run.breaks > 1:
-                    _close(run, found, places)
+                    if run.pieces:
+                        _close(run, found, places)
                     run.owner, run.breaks = at, 0
-                _add(run, text, flags[holder])
-            elif run.pieces:
-                run.pieces.append(" ")
+                _add(run, made.texts[~item], flags[holder])
             continue
         above, tag = made.parents[item], made.tags[item]
         at, flag = (owner[above], flags[above]) if above >= 0 else (item, 0)
@@ -128,7 +129,8 @@ def read_segments(made: Outline, dropped: frozenset[int] = frozenset()) -> Segme
             if run.owner == at and run.pieces:
                 run.pieces.append(" | ")
         elif tag not in _UNREAD and item not in gone:
-            _close(run, found, places)
+            if run.pieces:
+                _close(run, found, places)
             owner[item], flags[item] = item, flag
             if len(found.box) > _MOST:
                 break
@@ -158,18 +160,17 @@ def _add(run: _Run, text: str, flags: int) -> None:
 
 def _close(run: _Run, found: Segments, places: _Places) -> None:
     """The text gathered becomes a segment, if there is any."""
-    if run.pieces:
-        text = one_line("".join(run.pieces)).strip(" |")
-        if text and run.owner >= 0:
-            found.box.append(places.box_of(run.owner, found.boxes))
-            found.text.append(text)
-            found.linked.append(run.linked)
-            found.bold.append(run.bold)
-        run.pieces = []
+    text = one_line("".join(run.pieces)).strip(" |")
+    if text and run.owner >= 0:
+        found.box.append(places.box_of(run.owner, found.boxes))
+        found.text.append(text)
+        found.linked.append(run.linked)
+        found.bold.append(run.bold)
+    run.pieces = []
     run.owner, run.linked, run.bold, run.breaks = -1, 0, 0, 0
 
 
-def _enter(boxes: Boxes, tag: str, attributes: Attributes, up: int) -> int:
+def _enter(boxes: Boxes, tag: str, attributes: dict[str, str | None], up: int) -> int:
     boxes.up.append(up)
     boxes.tag.append(tag)
     if attributes:
@@ -184,7 +185,7 @@ def _enter(boxes: Boxes, tag: str, attributes: Attributes, up: int) -> int:
     return len(boxes.up) - 1
 
 
-def _is_hidden(attributes: Attributes) -> bool:
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
