@@ -36,7 +36,9 @@ TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "itm_")
 _PARTS = re.compile(  # RFC 3986, appendix B
     r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.DOTALL
 )
+_PLAIN = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/-]*")  # what no part of an address escapes
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|([^A-Za-z0-9._~-])")
+_BREAKS = re.compile(r"[\t\n\r]")
 _SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMERIC = re.compile(r"[0-9]+|0x[0-9a-f]*")
@@ -44,6 +46,8 @@ _SOURCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _IN_PATH = frozenset("!$&'()*+,;=:@/")
 _IN_QUERY = _IN_PATH | {"?"}
+_IN_FOLDER = frozenset("/")
+_AROUND = "".join(map(chr, range(0x21))) + "\u00a0\ufeff"
 
 
 class _Parts(NamedTuple):
@@ -166,8 +170,10 @@ def folder_path(url: str) -> str:
 def _split(url: str) -> _Parts:
     # As the WHATWG URL standard does: controls and spaces around it, tabs and line breaks
     # anywhere are not part of an address; lone surrogates become U+FFFD.
-    sound = url.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    sound = re.sub(r"[\t\n\r]", "", sound).strip("".join(map(chr, range(0x21))) + "\u00a0\ufeff")
+    sound = url
+    if not url.isascii():
+        sound = url.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    sound = _BREAKS.sub("", sound).strip(_AROUND)
     match = _PARTS.fullmatch(sound)
     if match is None or len(sound) > LONGEST:
         raise ValueError(f"not a URL: {url[:200]!r}")
@@ -188,7 +194,7 @@ def _exact(parts: _Parts) -> _Parts:
 
 
 def _folder(parts: _Parts) -> _Parts:
-    path = _escaped(parts.path, frozenset("/"))
+    path = _escaped(parts.path, _IN_FOLDER)
     segments = path[1:].split("/")
     wrong = not _SOURCE_ID.fullmatch(parts.authority or "") or parts.query is not None
     if wrong or any(segment in ("", ".", "..") for segment in segments):
@@ -256,6 +262,9 @@ def _readable(label: str) -> str:
 
 
 def _escaped(text: str, allowed: frozenset[str]) -> str:
+    if allowed is not _IN_FOLDER and _PLAIN.fullmatch(text):
+        return text
+
     def spell(match: re.Match[str]) -> str:
         if match[1]:
             plain = chr(int(match[1], 16))
@@ -286,8 +295,14 @@ def _tracks(piece: str) -> bool:
     return name in TRACKING or name.startswith(TRACKING_PREFIXES)
 
 
+@lru_cache(maxsize=64)
+def _start(base: str) -> _Parts:
+    """The parts of a page's address, from which all its references start."""
+    return _exact(_split(base))
+
+
 def _resolve(base: str, url: str) -> str:
-    start, found = _exact(_split(base)), _split(url)
+    start, found = _start(base), _split(url)
     if found.scheme or found.authority is not None:
         target = found._replace(scheme=found.scheme or start.scheme)
         if target.scheme == "folder" and target[:2] != start[:2]:

@@ -50,10 +50,9 @@ class Outline:
 
     def of(self, tag: str) -> list[int]:
         """The places of the elements of a tag."""
-        if not self._by_tag:
-            for place, name in enumerate(self.tags):
-                self._by_tag.setdefault(name, []).append(place)
-        return self._by_tag.get(tag, [])
+        if tag not in self._by_tag:
+            self._by_tag[tag] = [place for place, name in enumerate(self.tags) if name == tag]
+        return self._by_tag[tag]
 
 
 def outline(tree: LexborHTMLParser) -> Outline:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dateline.extract.outline import Outline
 
@@ -167,6 +168,12 @@ def _beside(tag: str, attributes: Mapping[str, str | None]) -> str | None:
         names = f"{names} {identity}"
     if len(names) < 2 or tag == "body":
         return None
+    return _named_beside(names)
+
+
+@lru_cache(maxsize=4096)
+def _named_beside(names: str) -> str | None:
+    """Which of an element's names says so; the same names stand on many elements."""
     match = _OUTSIDE.search(names)
     if match:
         return match.group().strip(" _-")

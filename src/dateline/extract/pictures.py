@@ -17,11 +17,14 @@ _LAZY = re.compile(
 _SOURCE = re.compile(r"src$")
 _SETS = re.compile(r"^(?:data-[\w-]*)?srcset$|^data-(?:[\w-]*-)?(?:srcset|sizes-srcset)$")
 _SIZE_ATTRIBUTES = ("width", "height")
+_NO_FILE = ("data:", "about:", "javascript:", "blob:")
 _BLANK = re.compile(
-    r"^(?:data:|about:|javascript:|blob:)|(?:blank|spacer|pixel|transparent|1x1|placeholder|"
-    r"lazyload|loading|grey|gray)[\w-]*\.(?:gif|png|svg|jpe?g)(?:\?|$)|\.svg(?:\?|$)",
-    re.IGNORECASE,
+    r"(?:blank|spacer|pixel|transparent|1x1|placeholder|lazyload|loading|grey|gray)[\w-]*"
+    r"\.(?:gif|png|svg|jpe?g)(?:\?|$)|\.svg(?:\?|$)"
 )
+_BLANK_MARKS = (
+    "blank", "spacer", "pixel", "transparent", "1x1", "holder", "load", "grey", "gray", ".svg",
+)  # fmt: skip
 _ICON = re.compile(
     r"(?:^|[/_.\-=])(?:logo|logos|icon|icons|avatar|avatars|gravatar|sprite|favicon|emoji|emojis|"
     r"badge|badges|button|qrcode|qr-code|doubleclick|adserver|pixel|counter|captcha|flag|flags|"
@@ -91,13 +94,21 @@ def best_address(
     """(address, width) of the largest variant that the element or its picture names."""
     best: tuple[int, int, str] | None = None
     for rank, (address, width) in enumerate(_variants(node, attributes)):
-        if not address or _BLANK.search(address):
+        if not address or _is_blank(address):
             continue
         offer = (width, -rank, address)
         if best is None or offer > best:
             best = offer
     joined = urls.join(base, best[2]) if best else None
     return (joined, best[0]) if joined and best else None
+
+
+def _is_blank(address: str) -> bool:
+    """Whether an address is that of a stand-in; the pattern is read where it may be one."""
+    low = address.lower()
+    if low.startswith(_NO_FILE):
+        return True
+    return any(mark in low for mark in _BLANK_MARKS) and bool(_BLANK.search(low))
 
 
 def _variants(node: LexborNode, attributes: Mapping[str, str | None]) -> Iterator[tuple[str, int]]:

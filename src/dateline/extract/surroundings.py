@@ -14,7 +14,11 @@ Numbers = NDArray[Any]
 _PLACES = ("aside", "figure", "figcaption", "li", "ul", "ol", "blockquote", "article", "section",
            "tr")  # fmt: skip
 _BIT = {tag: 1 << at for at, tag in enumerate(_PLACES)}
-_LEVEL = {f"h{level}": level for level in range(1, 7)}
+_OWN: dict[str, tuple[int, ...]] = {
+    "div": (1, 0, 0, 0), "li": (0, 1, 0, 0), "p": (0, 0, 1, 0),
+    **{f"h{level}": (0, 0, 0, level) for level in range(1, 7)},
+}  # fmt: skip
+_NO_OWN = (0, 0, 0, 0)
 
 _BITS = len(_PLACES) + len(MEANINGS)
 
@@ -81,7 +85,7 @@ class _Sorts:
 
     def traits(self) -> Numbers:
         """A row a trait, a column a sort."""
-        own = [(tag == "div", tag == "li", tag == "p", _LEVEL.get(tag, 0)) for tag in self.tag]
+        own = [_OWN.get(tag, _NO_OWN) for tag in self.tag]
         inside = (np.array(self.bits) >> np.arange(_BITS)[:, None]) & 1
         told = [np.array(own).T, inside, np.array(self.carried).T]
         return np.concatenate(told, axis=0, dtype=np.float32)

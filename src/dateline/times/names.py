@@ -135,6 +135,8 @@ PHRASES = {
 
 def fold(word: str) -> str:
     """A word for comparison: no case, no accents ("MÄR" and "mar" are one)."""
+    if word.isascii():
+        return word.lower()
     flat = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))
     return "".join(char for char in flat if unicodedata.category(char) != "Mn")
 

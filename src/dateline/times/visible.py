@@ -43,6 +43,7 @@ _VIETNAMESE = re.compile(r"(\d{1,2})\s*tháng\s*(\d{1,2})(?:\s*,|\s*năm)?\s*(\d
 _TOKEN = re.compile(r"\d+|[^\d\s.,;:/|()\[\]•·–—\"'’ʼ+-]+")
 _BETWEEN = frozenset({"de", "del", "of", "d", "do", "the", "m", "ta", "an", "den"})
 _ORDINAL = frozenset({"st", "nd", "rd", "th", "er", "º", "ª", "ste", "e", "o", "a"})
+_LITTLE = _BETWEEN | _ORDINAL
 _AGO = re.compile(
     r"(?:\bvor|\bil y a|\bhace|\bhá|\bfor|\bför)\s+(\d{1,2})\s+"
     r"(stunden?|heures?|horas?|minuten?|minutes?|minutos?|timer?|timmar|minutter|minuter)\b"
@@ -147,7 +148,7 @@ def _month_words(text: str, context: Context) -> Iterator[Found]:
 
 
 def _carries(token: str) -> bool:
-    return token.isdecimal() or fold(token) not in _BETWEEN | _ORDINAL
+    return token.isdecimal() or fold(token) not in _LITTLE
 
 
 def _month(word: str, context: Context) -> int | None:
