@@ -74,6 +74,8 @@ def image(photo: Photo) -> dict[str, Any]:
 def fields(article: Article) -> dict[str, Any]:
     """What the article says, in the scorer's words."""
     texts = [block.text for block in article.blocks]
+    if article.standfirst:  # a reading of the page has it; the article keeps it apart
+        texts.insert(0, article.standfirst)
     return {
         "title": article.title.value,
         "authors": [author.value for author in article.authors],

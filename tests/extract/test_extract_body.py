@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from dateline.extract.body import blocks_of
+from dateline.extract.blocks import blocks_of
 from dateline.extract.facts import Facts
 from dateline.extract.forest import read_forest
 from dateline.extract.judgement import judged, kept, model
@@ -141,6 +141,11 @@ def test_marks_quotations_and_leaves_captions_out() -> None:
 def test_takes_a_page_in_which_all_is_called_comment() -> None:
     paragraphs = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
     assert len(body_of(f"<div class=comment><h1>On the quay</h1>{paragraphs}</div>")) >= 6
+
+
+def test_takes_a_question_whose_answers_are_comments() -> None:
+    posts = "".join(f"<div class=comment><p>{sentence}</p></div>" for sentence in SENTENCES)
+    assert len(body_of(f"<main><h1>Is the quay open?</h1>{posts}</main>")) >= 6
 
 
 def test_takes_the_likeliest_lines_of_a_page_of_few_words() -> None:

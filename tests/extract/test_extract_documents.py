@@ -92,6 +92,8 @@ READERS: dict[str, Callable[[Article], Any]] = {
     "alternates": lambda a: dict(a.alternates),
     "body_origin": lambda a: a.body_origin,
     "blocks": lambda a: len(a.blocks),
+    "texts": lambda a: [block.text for block in a.blocks],
+    "standfirst": lambda a: a.standfirst or "none",
     "kinds": lambda a: [block.kind for block in a.blocks],
     "photos": lambda a: len(a.photos),
     "credit": lambda a: a.photos[0].credit and a.photos[0].credit.raw,

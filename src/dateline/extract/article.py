@@ -27,7 +27,7 @@ from dateline.extract.photos import read_photos
 from dateline.extract.plain import read_plain
 from dateline.extract.signature import read_signature
 from dateline.extract.title import read_title
-from dateline.extract.trim import trimmed
+from dateline.extract.trim import standfirst, trimmed
 from dateline.model import (
     Article,
     Block,
@@ -88,10 +88,11 @@ def _article(reading: Reading) -> Article:
     if all(map(is_house, authors)):
         reading = replace(reading, lines=body.lines, text_at=body.text_at)
         authors = read_signature(reading, house=bool(authors)) or authors
+    shown, leads = _without_captions(body.blocks, photos), set(shown_leads(lead))
     blocks = trimmed(
-        _without_captions(body.blocks, photos),
+        shown,
         title=title.value,
-        leads=set(shown_leads(lead)),
+        leads=leads,
         names=[author.value for author in authors],
         is_date=lambda line: is_date(reading, line),
     )
@@ -113,6 +114,7 @@ def _article(reading: Reading) -> Article:
         title=title,
         lead=lead,
         blocks=blocks,
+        standfirst=standfirst(shown, blocks, leads),
         body_origin=body.origin,
         language=language,
         published=dates.published,

@@ -1,10 +1,12 @@
-"""nodes → [Block]: the text of elements as blocks in their order."""
+"""nodes or lines → [Block]: the text of elements, or of chosen lines, as blocks in order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
+from dateline.extract.segments import Boxes, Segments, list_of
 from dateline.model import Block
+from dateline.model.article import BlockKind
 from dateline.text import one_line
 
 _SKIPPED = frozenset(
@@ -19,6 +21,8 @@ _CONTAINERS = frozenset({"div", "section", "article", "main", "center", "body", 
 _COMMENTS = frozenset({"-comment", "_comment"})
 _BLOCKS = "p, div, section, article, ul, ol, dl, table, blockquote, h2, h3, h4, figure"
 _MOST = 5000
+_TITLES = _HEADINGS | {"h1"}
+_LISTED = _LISTS | {"menu"}
 
 
 def blocks_under(
@@ -112,3 +116,45 @@ def _rows(node: LexborNode) -> str:
         for row in node.css("tr")
     )
     return "\n".join(filter(None, rows))
+
+
+def blocks_of(segments: Segments, lines: Sequence[int]) -> Iterator[Block]:
+    """The chosen segments as blocks: the items of one list, and the rows of one table, that
+    follow each other are one block, a line each. Captions are left out."""
+    gathered: list[str] = []
+    of: tuple[BlockKind, int] = ("paragraph", -1)
+    for at in lines:
+        box = segments.box[at]
+        if _in_caption(segments.boxes, box):
+            continue
+        text = segments.text[at]
+        part = _part_of(segments.boxes, box, text)
+        if gathered and (part != of or part[1] < 0):
+            yield Block(of[0], "\n".join(gathered))
+            gathered = []
+        of = part
+        gathered.append(text)
+    if gathered:
+        yield Block(of[0], "\n".join(gathered))
+
+
+def _in_caption(boxes: Boxes, box: int) -> bool:
+    while box >= 0:
+        if boxes.tag[box] == "figcaption":
+            return True
+        box = boxes.up[box]
+    return False
+
+
+def _part_of(boxes: Boxes, box: int, text: str) -> tuple[BlockKind, int]:
+    """A line's kind, and the list or table that it is a part of (-1: none)."""
+    tag = boxes.tag[box]
+    if tag in _TITLES:
+        return "heading", -1
+    if tag == "tr":
+        return ("table", boxes.up[box]) if " | " in text else ("paragraph", -1)
+    around = boxes.tag[boxes.up[box]] if boxes.up[box] >= 0 else ""
+    if "blockquote" in {tag, around}:
+        return "quote", -1
+    part = list_of(boxes, box)
+    return ("list", part) if part >= 0 and boxes.tag[part] in _LISTED else ("paragraph", -1)

@@ -7,18 +7,16 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborNode
 
 from dateline.extract import jsonld, office
-from dateline.extract.blocks import blocks_under
+from dateline.extract.blocks import blocks_of, blocks_under
 from dateline.extract.facts import facts_of
 from dateline.extract.page import Page
-from dateline.extract.segments import Boxes, Segments, list_of, read_segments
+from dateline.extract.script_text import blocks_in_scripts
+from dateline.extract.segments import Segments, read_segments
 from dateline.model import Block
-from dateline.model.article import BlockKind
 from dateline.text import clean, one_line
 
 _ENOUGH = 250  # characters of text below which what the page states in its data is tried
 _TAG = re.compile(r"<[^<>]{1,300}>")
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_LISTS = frozenset({"ul", "ol", "dl", "menu"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +53,15 @@ def judged_lines(page: Page) -> tuple[Line, ...]:
 
 def read_body(page: Page) -> Body:
     """The office's selector first, then the lines that are judged to be the article's, at last
-    the text that JSON-LD carries. What the office drops is left out."""
+    the text that JSON-LD or the scripts' data carry. What the office drops is left out."""
     dropped = frozenset(node.mem_id for node in _droppable(page))
     if (own := _by_office(page, dropped)).blocks:
         return own
     best = _by_judgement(page, dropped)
     if _length(best) < _ENOUGH:
-        rival = _by_jsonld(page)
-        if _length(rival) > max(2 * _length(best), 80):
-            return replace(rival, lines=best.lines)
+        for rival in (_by_jsonld(page), _by_scripts(page)):
+            if _length(rival) > max(2 * _length(best), 80):
+                return replace(rival, lines=best.lines)
     return best
 
 
@@ -112,46 +110,8 @@ def _judged(page: Page, dropped: frozenset[int]) -> tuple[Segments, Sequence[flo
     return segments, chance.tolist(), kept(segments, chance)
 
 
-def blocks_of(segments: Segments, lines: Sequence[int]) -> Iterator[Block]:
-    """The chosen segments as blocks: the items of one list, and the rows of one table, that
-    follow each other are one block, a line each. Captions are left out."""
-    gathered: list[str] = []
-    of: tuple[BlockKind, int] = ("paragraph", -1)
-    for at in lines:
-        box = segments.box[at]
-        if _in_caption(segments.boxes, box):
-            continue
-        text = segments.text[at]
-        part = _part_of(segments.boxes, box, text)
-        if gathered and (part != of or part[1] < 0):
-            yield Block(of[0], "\n".join(gathered))
-            gathered = []
-        of = part
-        gathered.append(text)
-    if gathered:
-        yield Block(of[0], "\n".join(gathered))
-
-
-def _in_caption(boxes: Boxes, box: int) -> bool:
-    while box >= 0:
-        if boxes.tag[box] == "figcaption":
-            return True
-        box = boxes.up[box]
-    return False
-
-
-def _part_of(boxes: Boxes, box: int, text: str) -> tuple[BlockKind, int]:
-    """A line's kind, and the list or table that it is a part of (-1: none)."""
-    tag = boxes.tag[box]
-    if tag in _HEADINGS:
-        return "heading", -1
-    if tag == "tr":
-        return ("table", boxes.up[box]) if " | " in text else ("paragraph", -1)
-    around = boxes.tag[boxes.up[box]] if boxes.up[box] >= 0 else ""
-    if "blockquote" in {tag, around}:
-        return "quote", -1
-    part = list_of(boxes, box)
-    return ("list", part) if part >= 0 and boxes.tag[part] in _LISTS else ("paragraph", -1)
+def _by_scripts(page: Page) -> Body:
+    return Body(blocks_in_scripts(page, facts_of(page)), "script")
 
 
 def _by_jsonld(page: Page) -> Body:

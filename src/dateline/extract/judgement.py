@@ -54,7 +54,7 @@ def judged(segments: Segments, facts: Facts, by: Model | None = None) -> Numbers
     again = second_look(by.first.chances(traits), layout)
     chance = by.second.chances(np.concatenate([traits, again]))
     chance = _as_wholes(chance, layout.length, [list_of(segments.boxes, at) for at in segments.box])
-    return _without_comments(chance, traits[_COMMENTS] > 0)
+    return _without_comments(chance, layout.length, traits[_COMMENTS] > 0)
 
 
 def kept(segments: Segments, chance: Numbers) -> list[int]:
@@ -73,10 +73,10 @@ def _as_wholes(chance: Numbers, length: Numbers, lists: list[int]) -> Numbers:
     return np.where(of > 0, mean, chance)
 
 
-def _without_comments(chance: Numbers, is_comment: Numbers) -> Numbers:
-    """What readers wrote is no part of an article, however well they write; a page whose
-    text stands in nothing but "comment" is taken as it is."""
+def _without_comments(chance: Numbers, length: Numbers, is_comment: Numbers) -> Numbers:
+    """What readers wrote is no part of an article, however well they write; a page that has
+    no text but in "comment", a title aside, is taken as it is."""
     own = np.flatnonzero((chance >= LIKELY) & ~is_comment)
-    if len(own):
+    if length[own].sum() > _FEW:
         chance[own[0] :][is_comment[own[0] :]] = 0
     return chance

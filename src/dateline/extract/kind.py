@@ -21,6 +21,7 @@ _WALL = 4000  # characters of text that a cookie wall may have
 _HEAD = 800  # … and of those of its beginning, which speaks of consent already
 _PER_WORD = 25  # words of a cookie wall for each that speaks of consent
 _MANY_PHOTOS = 5
+_WHOLE = 0.9  # the share of a page's text that is the article's in a document without a frame
 _NEAR = 12  # lines around the text in which it is called a press release
 _WIRED = 160  # characters of the text within which a wire is named
 
@@ -96,14 +97,23 @@ def _paywall(reading: Reading, _: Article, length: int, *, claims: bool) -> Verd
     return None
 
 
-def _empty(_: Reading, article: Article, length: int, *, claims: bool) -> Verdict | None:
+def _empty(reading: Reading, article: Article, length: int, *, claims: bool) -> Verdict | None:
     title = article.title.value
+    if _is_small_document(reading):
+        return None
     if title is None and length < _ENOUGH:
         return Candidate(PageKind.EMPTY, "text", "no title and no text")
     dated = article.published.origin not in {None, "url"}
     if length < _ENOUGH and not claims and not (title and dated):
         return Candidate(PageKind.EMPTY, "text", "no text")
     return None
+
+
+def _is_small_document(reading: Reading) -> bool:
+    """Whether a page is nothing but its few lines of text, and no script will bring more."""
+    text = sum(len(reading.lines[at]) for at in reading.text_at)
+    whole = text and text >= _WHOLE * sum(map(len, reading.lines))
+    return bool(whole) and reading.page.tree.css_first("script") is None
 
 
 def _listing(reading: Reading, article: Article, _: int, *, claims: bool) -> Verdict | None:

@@ -26,9 +26,19 @@ def trimmed(
     rest = list(blocks[_after_title(blocks, title) :])
     while len(rest) > 1 and _is_furniture(rest[0], leads, names, is_date):
         rest.pop(0)
-    while rest and (rest[-1].kind == "heading" or _END_MARK.match(rest[-1].text)):
-        rest.pop()
-    return tuple(rest)
+    end = len(rest)
+    while end and (rest[end - 1].kind == "heading" or _END_MARK.match(rest[end - 1].text)):
+        end -= 1
+    return tuple(rest[:end] or rest)  # a page of nothing but headings is left as it is
+
+
+def standfirst(
+    before: tuple[Block, ...], after: tuple[Block, ...], leads: Collection[str]
+) -> str | None:
+    """The lead that opened the text and was cut off it."""
+    rest = {block.text for block in after}
+    opening = (block.text for block in before[:_HEAD])
+    return next((text for text in opening if text in leads and text not in rest), None)
 
 
 def _after_title(blocks: tuple[Block, ...], title: str | None) -> int:

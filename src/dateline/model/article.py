@@ -152,6 +152,7 @@ class Article:
 
     ``url`` is the address that answered; ``claimed_canonical`` what the page calls itself
     (decided upon by ``records``); ``dates`` are the roles beside published and modified;
+    ``standfirst`` is the lead where it opened the text on the page, and was cut off it;
     ``dateline`` is the line "KYIV, Dec 20 –"; ``extractor`` is the version that read it;
     ``kind`` what the page is; ``notes`` what else it says of itself, by name (``notes`` in
     ``extract`` tells the names), each with its places.
@@ -163,6 +164,7 @@ class Article:
     title: FieldOf[str] = FieldOf()
     lead: FieldOf[str] = FieldOf()
     blocks: tuple[Block, ...] = ()
+    standfirst: str | None = None
     body_origin: str = ""
     language: FieldOf[str] = FieldOf()
     published: FieldOf[Moment] = FieldOf()
