@@ -21,7 +21,7 @@ _WALL = 4000  # characters of text that a cookie wall may have
 _HEAD = 800  # … and of those of its beginning, which speaks of consent already
 _PER_WORD = 25  # words of a cookie wall for each that speaks of consent
 _MANY_PHOTOS = 5
-_WHOLE = 0.9  # the share of a page's text that is the article's in a document without a frame
+_WHOLE = 0.8  # the share of a page's text that is the article's in a document without a frame
 _NEAR = 12  # lines around the text in which it is called a press release
 _WIRED = 160  # characters of the text within which a wire is named
 
