@@ -18,6 +18,7 @@ from dateline.extract.blocks import blocks_of
 from dateline.extract.depth import too_deep
 from dateline.extract.facts import Facts
 from dateline.extract.lexicon import Lexicon
+from dateline.extract.outline import outline
 from dateline.extract.page import Page
 from dateline.extract.segments import Segments, read_segments
 from dateline.model import Block
@@ -92,8 +93,7 @@ def _blocks(text: str) -> tuple[Block, ...]:
         return tuple(Block("paragraph", line) for line in map(_bare, text.split("\n")) if line)
     if too_deep(text):
         return ()
-    body = LexborHTMLParser(text).body
-    return _shown(read_segments(body)) if body is not None else ()
+    return _shown(read_segments(outline(LexborHTMLParser(text))))
 
 
 def _shown(segments: Segments) -> tuple[Block, ...]:
