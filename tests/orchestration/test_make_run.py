@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from dateline.orchestration.local.places import find_places
 from dateline.orchestration.local.processes import Started, members
-from dateline.orchestration.local.sample import is_served
+from dateline.orchestration.local.sample import end_sample, is_served, serve_sample
+from dateline.settings import read_settings
 from dateline_ports import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -177,6 +179,27 @@ def test_ends_at_a_signal_whole_and_the_next_run_goes_on(begun, number, tell):
     assert "stopped" in said
     assert "Traceback" not in said
     assert re.search(r"\d+ new articles", run(environ))
+
+
+def test_ends_the_sample_that_a_killed_run_left_behind(begun):
+    making, environ, _ = begun
+    os.killpg(making.pid, signal.SIGKILL)
+    making.wait(30)
+    assert is_served(int(environ["DATELINE_SAMPLE_PORT"]))
+    assert re.search(r"\d+ new articles", run(environ))
+    assert not is_served(int(environ["DATELINE_SAMPLE_PORT"]))
+
+
+def test_leaves_the_sample_of_make_up_alone(tmp_path):
+    places = find_places(read_settings({"DATELINE_HOME": str(tmp_path)}, ROOT))
+    ports = [free_port("127.0.0.1", "127.0.0.2", "127.0.0.3") for _ in range(2)]
+    lent = serve_sample(places, os.environ, ports[0])
+    assert lent is not None
+    serve_sample(places, os.environ, ports[1])
+    end_sample(places, [lent])
+    assert [is_served(port) for port in ports] == [True, False]
+    end_sample(places)
+    assert not is_served(ports[0])
 
 
 def test_says_what_it_waits_for(begun):

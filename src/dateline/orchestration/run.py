@@ -23,6 +23,7 @@ from dateline.orchestration.deployed import Ran, enter, migrate, run_dags
 from dateline.orchestration.local.ending import ending
 from dateline.orchestration.local.environment import airflow_environment
 from dateline.orchestration.local.places import find_places, told
+from dateline.orchestration.local.processes import Started, leads
 from dateline.orchestration.local.sample import end_sample, serve_sample
 from dateline.orchestration.local.server import Server, server_of
 from dateline.orchestration.local.state import alone, recall
@@ -69,13 +70,18 @@ def _say_waiting() -> None:
     Console(stderr=True).print("waiting for another run over the same home", style="dim")
 
 
+def _lent(server: Server) -> list[Started]:
+    """The samples that `make up` goes on with; one that a killed run left behind is nobody's."""
+    is_up = any(map(leads, recall(server.places.state)))
+    return recall(server.places.sample_state) if is_up else []
+
+
 def _tidy(server: Server, console: Console) -> Callable[[], None]:
     """What to do when a signal ends the run; a sample that others serve goes on."""
-    served = recall(server.places.sample_state)
+    lent = _lent(server)
 
     def tidy() -> None:
-        if recall(server.places.sample_state) != served:
-            end_sample(server.places)
+        end_sample(server.places, lent)
         console.show_cursor(True)
         console.print("\nstopped. Nothing is lost: the next run goes on from here", style="red")
 
@@ -109,12 +115,12 @@ def _run(server: Server, console: Console) -> int:
         source.id for source in load_offices(server.settings.offices).values() if source.loopback
     )
     before = _holdings(server, sample_ids)
-    ours = serve_sample(server.places, os.environ, server.sample_port)
+    lent = _lent(server)
     try:
+        serve_sample(server.places, os.environ, server.sample_port)
         ran = _through_airflow(server, sample_ids, console)
     finally:
-        if ours:
-            end_sample(server.places)
+        end_sample(server.places, lent)
     after = _holdings(server, sample_ids)
     _show(console, server, before, after, time.monotonic() - began)
     red = [run for run in ran if run.state != "success"]

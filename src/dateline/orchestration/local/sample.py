@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -60,8 +60,9 @@ def serve_sample(places: Places, environ: Mapping[str, str], port: int) -> Start
         return None
     log = places.logs / "sample.log"
     command = [sys.executable, str(places.checkout / "samples" / "serve.py"), "--port", str(port)]
+    others = [each for each in recall(places.sample_state) if leads(each)]
     started = start("sample", command, environ, log)
-    remember(places.sample_state, [started])
+    remember(places.sample_state, [*others, started])
     deadline = time.monotonic() + _PATIENCE
     while not is_served(port):
         if not leads(started) or time.monotonic() > deadline:
@@ -73,7 +74,10 @@ def serve_sample(places: Places, environ: Mapping[str, str], port: int) -> Start
     return started
 
 
-def end_sample(places: Places) -> None:
-    """End the sample if this home started it."""
-    stop(recall(places.sample_state), 3)
-    places.sample_state.unlink(missing_ok=True)
+def end_sample(places: Places, lent: Sequence[Started] = ()) -> None:
+    """End every sample that this home started, but for those that are ``lent`` to `make up`."""
+    stop([each for each in recall(places.sample_state) if each not in lent], 3)
+    if lent:
+        remember(places.sample_state, lent)
+    else:
+        places.sample_state.unlink(missing_ok=True)
