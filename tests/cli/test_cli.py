@@ -51,6 +51,20 @@ def page(tmp_path):
     return file
 
 
+def record(host: str) -> bytes:
+    """A WARC record of the page at another host, as a stranger's crawler writes it."""
+    body = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{PAGE}".encode()
+    head = (
+        "WARC/1.0",
+        "WARC-Type: response",
+        f"WARC-Target-URI: https://{host}/ferry",
+        "WARC-Date: 2026-09-15T08:00:00Z",
+        "Content-Type: application/http; msgtype=response",
+        f"Content-Length: {len(body)}",
+    )
+    return "\r\n".join(head).encode() + b"\r\n\r\n" + body + b"\r\n\r\n"
+
+
 def code_of(*words: str, monkeypatch) -> int:
     """The exit code of the console script, expected errors included."""
     monkeypatch.setattr(sys, "argv", ["dateline", *words])
@@ -195,6 +209,7 @@ def test_reindexes_an_archive_that_lost_its_rows(dateline, tmp_path):
         (["ingest", "sample_agency", "--from", "2026-09-16", "--to", "2026-09-14"], WRONG_CALL),
         (["ingest", "--warc", "nowhere.warc.gz"], BAD_INPUT),
         (["ingest", "--folder", "nowhere"], BAD_INPUT),
+        (["ingest", "--warc", __file__], BAD_INPUT),
         (["extract", "nowhere.html"], BAD_INPUT),
         (["sql", "select 1"], BAD_WAREHOUSE),
         (["sql"], WRONG_CALL),
@@ -285,6 +300,17 @@ def test_shows_no_table_of_nothing(dateline, tmp_path):
     (folder / "ferry.html").write_text(PAGE, encoding="utf-8")
     dateline("ingest", "--folder", str(folder))
     assert dateline("ingest", "--folder", str(folder)).stdout == "nothing is new\n"
+
+
+def test_claims_no_expectation_of_pages_that_came_unasked(dateline, tmp_path):
+    crawl = tmp_path / "crawl.warc"
+    crawl.write_bytes(b"".join(map(record, ("port.example", "harbour.example"))))
+    shown = dateline("ingest", "--warc", str(crawl)).stdout
+    cells = [[cell.strip() for cell in line.split("│")] for line in shown.splitlines()]
+    assert [row[1:6] for row in cells if len(row) > 5] == [
+        ["harbour_example", "2026-09-14", "2026-09-14", "–", "1"],
+        ["port_example", "2026-09-14", "2026-09-14", "–", "1"],
+    ]
 
 
 def test_shows_more_columns_than_fit_as_a_list_of_rows(dateline):

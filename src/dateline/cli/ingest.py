@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Annotated, cast, get_args
 
 import typer
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from dateline.cli.app import FAULTS, MOST, app
+from dateline.cli.app import BAD_INPUT, FAULTS, MOST, app
 from dateline.cli.output import err, out, print_json, print_table, say
 from dateline.errors import ConfigError
 from dateline.model import Coverage, Run, RunReport, Window
@@ -78,7 +78,13 @@ def ingest(
             reports = [journey.ingest(run, step)]
     _report(reports, as_json)
     if any(report.faults for report in reports):
-        raise typer.Exit(FAULTS)
+        raise typer.Exit(BAD_INPUT if _unreadable(reports) else FAULTS)
+
+
+def _unreadable(reports: list[RunReport]) -> bool:
+    """Whether the file or the folder is not what it was taken for: nothing came of it."""
+    words = {word for report in reports for word in report.counts}
+    return words == {"unreadable"}
 
 
 def _window(since: datetime | None, until: datetime | None) -> Window | None:
@@ -112,7 +118,12 @@ def _run(
 
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Step]:
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        BarColumn(20),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+    )
     with Progress(
         *columns, console=err, transient=True, disable=quiet or not err.is_terminal
     ) as bar:
@@ -163,8 +174,14 @@ def _show_sources(days: list[Coverage]) -> None:
                 source,
                 min(day.day for day in own),
                 max(day.day for day in own),
-                *(sum(getattr(day, name) or 0 for day in own) for name in _COUNTS),
+                *(_sum([getattr(day, name) for day in own]) for name in _COUNTS),
             )
             for source, own in sorted(by_source.items())
         ],
     )
+
+
+def _sum(counts: list[int | None]) -> int | None:
+    """How many; None where no day knows: that nothing was expected is another thing to say."""
+    known = [count for count in counts if count is not None]
+    return sum(known) if known else None
