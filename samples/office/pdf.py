@@ -1,6 +1,11 @@
 """Lines of text → a small valid PDF, as press releases are still sent out."""
 
+from textwrap import wrap
+
+from office.content import Piece
+
 LINES_A_PAGE = 40
+_WIDTH = 64  # characters of a line
 
 _PAGE = (
     b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
@@ -21,6 +26,14 @@ def pdf(title: str, lines: list[str]) -> bytes:
         b"<< /Title (%s) /Producer (sample press office) >>" % _escaped(title).encode("latin-1"),
     ]
     return _assembled(objects)
+
+
+def sheet(office: str, piece: Piece) -> list[str]:
+    """The lines of a piece as it is sent out: letterhead, date, title, text."""
+    lines = [office.upper(), f"Press release, {piece.published:%d %B %Y}", "", piece.title]
+    for paragraph in piece.body.strip().split("\n\n"):
+        lines += ["", *wrap(paragraph, _WIDTH)]
+    return lines
 
 
 def _assembled(objects: list[bytes]) -> bytes:

@@ -11,7 +11,7 @@ from office.answers import Answer
 from office.content import Picture, Piece, Site
 from office.feeds import feed
 from office.jpeg import jpeg
-from office.pdf import pdf
+from office.pdf import pdf, sheet
 
 DEPTH = 400  # deep, and still an article
 _SITEMAPS = {
@@ -132,7 +132,7 @@ class PressOffice:
         if piece.trait == "members":
             return self._plain("login", language=piece.language, piece=piece)
         if piece.trait == "file":
-            body = pdf(piece.title, piece.body.splitlines())
+            body = pdf(piece.title, sheet(self.site.name, piece))
             return Answer(body=body, content_type="application/pdf", modified=piece.touched)
         if piece.trait == "throttled" and self.state.first_time(self.base + piece.path):
             wait = {"Retry-After": "1"}

@@ -54,11 +54,11 @@ def test_takes_text_and_html_files_with_their_digest():
 
 
 def test_says_which_files_it_can_not_take():
-    files = [("report.pdf", "1"), ("README", "2"), ("../up.txt", "3"), ("/etc/x.txt", "4")]
+    files = [("report.docx", "1"), ("README", "2"), ("../up.txt", "3"), ("/etc/x.txt", "4")]
     found = folder_entries(SOURCE, files)
     assert found.entries == ()
     assert [(one.url, one.reason) for one in found.problems] == [
-        ("folder://press/report.pdf", Reason.UNSUPPORTED_TYPE),
+        ("folder://press/report.docx", Reason.UNSUPPORTED_TYPE),
         ("folder://press/README", Reason.UNSUPPORTED_TYPE),
         ("../up.txt", Reason.BAD_ADDRESS),
         ("/etc/x.txt", Reason.BAD_ADDRESS),

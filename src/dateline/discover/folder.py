@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from dateline import urls
 from dateline.model import Discovery, Entry, Problem, Reason, Source
 
-READABLE = (".txt", ".html", ".htm")
+READABLE = (".txt", ".html", ".htm", ".pdf")
 
 
 def folder_entries(source: Source, files: Iterable[tuple[str, str]]) -> Discovery:
@@ -24,7 +24,7 @@ def folder_entries(source: Source, files: Iterable[tuple[str, str]]) -> Discover
             problems.append(_problem(source, path, Reason.BAD_ADDRESS, str(error)))
             continue
         if pure.suffix.lower() not in READABLE:
-            told = f"neither text nor HTML: {pure.suffix or 'no ending'}"
+            told = f"neither text, HTML nor PDF: {pure.suffix or 'no ending'}"
             problems.append(_problem(source, url, Reason.UNSUPPORTED_TYPE, told))
             continue
         entries.append(Entry(source.id, url, "folder:", revised=sha256))

@@ -23,6 +23,7 @@ from dateline.extract.microdata import read_microdata
 from dateline.extract.notes import read_notes
 from dateline.extract.page import Page, is_plain_text, read_page
 from dateline.extract.paywall import free_part
+from dateline.extract.pdf import is_pdf, read_pdf
 from dateline.extract.photos import read_photos
 from dateline.extract.plain import read_plain
 from dateline.extract.signature import read_signature
@@ -52,6 +53,8 @@ def extract(
     be read. ``now`` bounds what is plausible as a date, as does the time of the capture.
     """
     reference = now if capture.url.startswith("folder:") else min(now, capture.fetched_at)
+    if is_pdf(capture):
+        return read_pdf(capture, source, entry, reference, EXTRACTOR)
     if is_plain_text(capture):
         return read_plain(capture, source, entry, reference, EXTRACTOR)
     page = read_page(capture, source)

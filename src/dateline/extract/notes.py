@@ -6,7 +6,7 @@ By name: ``release_number``, ``syndication`` (whose text it is), ``licence``, ``
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
@@ -20,6 +20,7 @@ from dateline.extract.paywall import read_paywalled
 from dateline.model import Candidate
 
 Notes = dict[str, tuple[Candidate[str], ...]]
+Lines = Sequence[tuple[str, str]]  # (origin, line)
 
 _MOST = 20
 _NEAR = 15  # lines before and behind the text
@@ -68,8 +69,24 @@ _LICENCES = (
 
 def read_notes(reading: Reading) -> Notes:
     """What is said, by name; names of which nothing is said are left out."""
-    found = {name: tuple(islice(dict.fromkeys(rule(reading)), _MOST)) for name, rule in _RULES}
-    return {name: said for name, said in found.items() if said}
+    lines = list(_near_text(reading))
+    said = {name: rule(lines) for name, rule in _LINE_RULES}
+    return _kept(said | {name: rule(reading) for name, rule in _PAGE_RULES})
+
+
+def text_notes(lines: Sequence[str]) -> Notes:
+    """The same of a text without a page: of its first and last lines."""
+    near = [*lines[:_NEAR], *lines[max(_NEAR, len(lines) - _NEAR) :]]
+    said = {name: rule([("text", line) for line in near]) for name, rule in _LINE_RULES}
+    said["boilerplate"] = (
+        Candidate(line, "text", line) for line in lines[len(lines) // 2 :] if is_boilerplate(line)
+    )
+    return _kept(said)
+
+
+def _kept(said: Mapping[str, Iterator[Candidate[str]]]) -> Notes:
+    found = {name: tuple(islice(dict.fromkeys(items), _MOST)) for name, items in said.items()}
+    return {name: items for name, items in found.items() if items}
 
 
 def _near_text(reading: Reading) -> Iterator[tuple[str, str]]:
@@ -87,8 +104,8 @@ def _near_text(reading: Reading) -> Iterator[tuple[str, str]]:
             yield "text" if at in own else "line", reading.lines[at]
 
 
-def _release_number(reading: Reading) -> Iterator[Candidate[str]]:
-    for origin, line in _near_text(reading):
+def _release_number(lines: Lines) -> Iterator[Candidate[str]]:
+    for origin, line in lines:
         if number := release_number(line):
             yield Candidate(number, origin, line)
             return
@@ -110,8 +127,8 @@ def release_number(line: str) -> str | None:
     return plain["number"] if plain and not _YEAR.fullmatch(plain["number"]) else None
 
 
-def _syndication(reading: Reading) -> Iterator[Candidate[str]]:
-    for origin, line in _near_text(reading):
+def _syndication(lines: Lines) -> Iterator[Candidate[str]]:
+    for origin, line in lines:
         if line and (source := syndicated(line)):
             yield Candidate(source, origin, line[:_HEAD])
 
@@ -162,10 +179,10 @@ def _licence(reading: Reading) -> Iterator[Candidate[str]]:
             yield Candidate(raw, f"meta:{name}", raw)
 
 
-def _contact(reading: Reading) -> Iterator[Candidate[str]]:
+def _contact(lines: Lines) -> Iterator[Candidate[str]]:
     """Lines with an address or a number behind a heading or within a line that says contact."""
     said = 0
-    for origin, line in _near_text(reading):
+    for origin, line in lines:
         is_head = len(line) <= _LONGEST and phrases("contact").within(fold(line))
         said = _CONTACTS if is_head else said - 1
         if said > 0 and len(line) <= _MOST_TEXT and _REACHED.search(line):
@@ -213,8 +230,8 @@ def is_boilerplate(line: str) -> bool:
     return len(folded.split()) <= 8 and phrases("boilerplate_opens").open(folded)
 
 
-def _ai_use(reading: Reading) -> Iterator[Candidate[str]]:
-    for origin, line in _near_text(reading):
+def _ai_use(lines: Lines) -> Iterator[Candidate[str]]:
+    for origin, line in lines:
         if len(line) <= _MOST_TEXT:
             for sentence in _SENTENCE.split(line):
                 if tells_ai_use(sentence):
@@ -233,13 +250,15 @@ def tells_ai_use(sentence: str) -> bool:
     return len(sentence) <= _SHORT or phrases("ai_text").within(said[:_SUBJECT])
 
 
-_RULES: tuple[tuple[str, Callable[[Reading], Iterator[Candidate[str]]]], ...] = (
+_LINE_RULES: tuple[tuple[str, Callable[[Lines], Iterator[Candidate[str]]]], ...] = (
     ("release_number", _release_number),
     ("syndication", _syndication),
-    ("licence", _licence),
     ("contact", _contact),
+    ("ai_use", _ai_use),
+)
+_PAGE_RULES: tuple[tuple[str, Callable[[Reading], Iterator[Candidate[str]]]], ...] = (
+    ("licence", _licence),
     ("attachment", _attachment),
     ("boilerplate", _boilerplate),
-    ("ai_use", _ai_use),
     ("paywalled", read_paywalled),
 )

@@ -24,7 +24,7 @@ class Reason(StrEnum):
     TOO_MANY_REDIRECTS = "too_many_redirects"
     BAD_ADDRESS = "bad_address"  # private address, scheme, port, credentials in the URL
     BAD_RESPONSE = "bad_response"  # malformed HTTP, broken encoding, truncated body
-    UNSUPPORTED_TYPE = "unsupported_type"  # neither HTML nor text (a PDF, an image …)
+    UNSUPPORTED_TYPE = "unsupported_type"  # neither HTML, text nor a PDF that can be read
     BAD_FEED = "bad_feed"  # not a feed, or nothing in it can be read
     BAD_ITEM = "bad_item"  # one item of a feed without a usable address
     NOT_ARTICLE = "not_article"  # a listing, an error page, a page without a text

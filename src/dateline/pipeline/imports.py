@@ -35,7 +35,9 @@ _OF_ITS_NAME = {Reason.UNSUPPORTED_TYPE, Reason.BAD_ADDRESS}
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
 
-MEDIA_TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html"}
+MEDIA_TYPES = {
+    ".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".pdf": "application/pdf",
+}  # fmt: skip
 
 
 def import_warc(
@@ -65,7 +67,7 @@ def import_warc(
 def import_folder(
     journey: Journey, folder: Path, source_id: str | None = None, progress: Progress | None = None
 ) -> list[RunReport]:
-    """Every text and HTML file below a folder as rows, a file's identity being its path there.
+    """Every text, HTML and PDF file below a folder as rows, a file's identity being its path there.
 
     A capture is dated by the file's modification time, so a file that was edited since becomes
     a second one. Raises ArchiveError where there is no folder.
