@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
-from dateline.extract import extract
-from dateline.extract.depth import MAX_DEPTH, too_deep
+from dateline.extract import depth, extract
+from dateline.extract.depth import MAX_DEPTH, parseable, too_deep
 from dateline.model import Article, Capture, Reason, Rejected, Source
 
 DOCUMENTS = sorted((Path(__file__).parent / "documents").glob("*/input.*"))
@@ -66,6 +67,15 @@ TOO_DEEP = {
     "style in svg": "<svg><style>" + "<g>" * MANY,
     "end tags in cdata": "<svg>" + "<g><![CDATA[> </g>]]>" * MANY,
     "an svg that a paragraph ended": "<svg><p>" + "<div/>" * MANY,
+    "scripts in svg": "<svg>" + "<script><figcaption>" * 30_000,
+    "html in svg": "<svg><foreignObject>" + "<div/>" * 30_000,
+    "rows in svg": "<svg>" + "<td>" * 30_000,
+    "a script in a script": "<script><!--<script></script><!-- </script></script>" + "<b>" * MANY,
+    "forms that end alone": "<form><div></form>" * 20_000,
+    "headings that end others": "<h1><span><h2></h1>" * 20_000,
+    "annotations of nothing": "<rt>" * 30_000,
+    "items of two lists": "<li><dd>" * 30_000,
+    "paragraphs that are walls": ("<i>" * 90 + "<p>" + "</i>" * 90 + "<button>") * 300,
     "formatting that paragraphs reopen": "".join(f"<p><b a={n}>" for n in range(3000)),
 }
 
@@ -75,6 +85,20 @@ def test_refuses_to_parse_what_nests_without_end(markup: str) -> None:
     rejected = read(markup.encode())
     assert isinstance(rejected, Rejected)
     assert rejected.reason is Reason.TOO_DEEP
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<select><style><input>" + "<div>" * 30_000,
+        "<frameset><style>" + "<frameset>" * 30_000,
+        "<svg><p><style>" + "<g>" * 30_000,
+    ],
+)
+def test_reads_by_the_rules_of_pages_what_could_be_read_by_others(markup: str) -> None:
+    renamed, reason = parseable(markup)
+    assert reason is None
+    assert depth_of(renamed) < 10
 
 
 SHALLOW = {
@@ -88,6 +112,12 @@ SHALLOW = {
     "tags in an attribute": "<p title='" + "<div>" * 20_000 + "'>",
     "self-closed shapes": "<svg>" + "<path/>" * 20_000 + "</svg>",
     "an unclosed quote in each tag": '<a b="' * 20_000,
+    "table rows that are never closed": "<table>" + "<tr><td>x<th><p>y" * 9000 + "</table>",
+    "choices that are never closed": "<select>" + "<option>x" * 9000 + "</select>",
+    "terms that are never closed": "<dl>" + "<dt>x<dd><p>y" * 9000 + "</dl>",
+    "shapes with their names": "<svg><title>Map</title><path></path><path/></svg>" * 9000,
+    "html in shapes": "<svg><foreignObject><p>x</p></foreignObject></svg>" * 3000,
+    "a script that writes one": "<script>'<!-- <script>x</script> -->'</script><p>" * 6000,
 }
 
 
@@ -99,7 +129,13 @@ def test_parses_large_pages_that_do_not_nest(markup: str) -> None:
 def test_refuses_a_page_of_millions_of_tags() -> None:
     rejected = read(b"<p>word " * 500_000)
     assert isinstance(rejected, Rejected)
-    assert rejected.reason is Reason.TOO_LARGE
+    assert (rejected.reason, rejected.detail) == (Reason.TOO_LARGE, "500000 tags")
+
+
+def test_refuses_a_page_of_twenty_megabytes() -> None:
+    rejected = read(b"<p>" + b"word " * 4_000_000)
+    assert isinstance(rejected, Rejected)
+    assert (rejected.reason, rejected.detail) == (Reason.TOO_LARGE, "20000003 characters")
 
 
 def test_counts_to_its_limit() -> None:
@@ -170,3 +206,38 @@ def test_takes_text_in_any_encoding_with_a_few_slips_for_text(codec: str) -> Non
         f"<html><head><title>{words}</title></head><body><p>{words * 40}\x02\x13</p></body></html>"
     )
     assert isinstance(read(page.encode(codec), f"text/html; charset={codec}"), Article)
+
+
+NAMES = st.sampled_from(
+    ["div", "span", "b", "a", "p", "li", "ul", "dd", "dl", "table", "tr", "td", "tbody", "caption",
+     "foo", "svg", "math", "g", "desc", "title", "foreignObject", "mi", "form", "button", "select",
+     "option", "optgroup", "input", "textarea", "style", "script", "noscript", "template", "object",
+     "h1", "h2", "br", "rt", "ruby", "frameset", "nobr", "plaintext", "font", "body"]
+)  # fmt: skip
+TAGS = st.one_of(
+    st.sampled_from(["x", "<!--", "-->", "<!-->", "<![CDATA[", "]]>"]),
+    NAMES.map(lambda name: f"<{name}>"),
+    NAMES.map(lambda name: f"</{name}>"),
+    NAMES.map(lambda name: f"<{name}/>"),
+)
+
+
+def depth_of(markup: str) -> int:
+    depths: dict[int, int] = {}
+    for node in LexborHTMLParser(markup).root.traverse():
+        above = node.parent
+        depths[node.mem_id] = 1 + (depths.get(above.mem_id, 0) if above is not None else 0)
+    return max(depths.values())
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(TAGS, min_size=2, max_size=12).map("".join))
+def test_counts_no_fewer_levels_than_the_parser_makes(unit: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(depth, "_VERY_FEW_TAGS", 0)
+        patch.setattr(depth, "_FEW_TAGS", 0)
+        patch.setattr(depth, "_FEW_FORMATS", -1)
+        patch.setattr(depth, "MAX_DEPTH", 20)
+        markup, reason = parseable(unit * 60)
+    # a table adds body, row and cell by itself, and each cell may hold a paragraph
+    assert reason is not None or depth_of(markup) <= 6 * 20 + 40

@@ -1,45 +1,73 @@
-"""str → reason or None: whether markup is nested too deeply to parse.
+"""str → (str, reason or None): markup that can be parsed soon, and why it can't be.
 
 The parser can't be interrupted: 20,000 nested divs take it .35 s and 100,000 half a minute;
 2,500 unclosed ``<b id=…>`` between paragraphs, which HTML opens anew in each paragraph, 2 s.
 So tags are counted before it sees them, in one pass that reads them as the HTML tokeniser
-does and keeps a stack at least as deep as the parser's. Most pages have so few tags that
-counting those is enough.
+does. Most pages have so few tags that counting those is enough.
+
+The count is not below the parser's depth, but for what HTML itself puts into a table: an end
+tag takes back only the element just before it, or one before elements that it always ends.
+What is closed in another order stays counted.
 """
 
 import re
+from collections.abc import Set as AbstractSet
 
 from dateline.text import word_set
 
-MAX_DEPTH = 2000  # the deepest of 1,546 real pages has 77; parsing this takes 4 ms
+MAX_DEPTH = 1000  # the count of 1,417 real pages is 86 at most; parsing this takes 2 ms
 _FEW_TAGS = 5000  # even if no tag were ever closed, parsing takes 20 ms
 _VERY_FEW_TAGS = 2000  # if half of them format and half open these anew, that is the most allowed
 _FEW_FORMATS = 400
 _MAX_REOPENED = 1_000_000  # formatting elements that the parser would open anew
 
-
 _VOID = word_set(
-    "area base br col embed hr img input link meta param source track wbr keygen frame"
+    "area base br col embed hr image img input link meta param source track wbr keygen frame"
 )
-# Elements that HTML closes by itself at the next one of their kind: they never nest alone.
-_IMPLIED = word_set(
-    "html head body p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp"
-)
+_ONLY_ONE = word_set("html head body")
 _FORMATTING = word_set("a b big code em font i nobr s small strike strong tt u")
-# HTML's "special" category: the end tag of any other element does not reach across these.
-_SPECIAL = word_set(
-    "address applet article aside blockquote button caption center details dialog dir div dl "
-    "fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup iframe "
-    "listing main marquee menu nav noembed noframes noscript object ol plaintext pre search "
-    "section select summary table template ul xmp"
+_PARAGRAPH = word_set("p")
+_ROWS = word_set("p tbody thead tfoot tr td th colgroup")
+# The elements that a start tag ends, and those that it ends on its way to one.
+_CLOSES: dict[str, tuple[AbstractSet[str], AbstractSet[str]]] = {
+    "p": (_PARAGRAPH, frozenset()),
+    "a": (word_set("a"), frozenset()),
+    "option": (word_set("option"), frozenset()),
+    "li": (word_set("li"), _PARAGRAPH),
+    "dd": (word_set("dd dt"), _PARAGRAPH),
+    "dt": (word_set("dd dt"), _PARAGRAPH),
+    "td": (word_set("td th"), _PARAGRAPH),
+    "th": (word_set("td th"), _PARAGRAPH),
+    "tr": (word_set("tr"), _ROWS),
+    "tbody": (word_set("tbody thead tfoot"), _ROWS),
+    "thead": (word_set("tbody thead tfoot"), _ROWS),
+    "tfoot": (word_set("tbody thead tfoot"), _ROWS),
+}
+_BLOCKS = word_set(
+    "address article aside blockquote button center details dialog dir div dl fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup li dd dt main menu nav ol pre search "
+    "section summary ul"
 )
-# HTML's "element in scope": no end tag but their own reaches across these.
-_BARRIER = word_set("table template marquee object applet caption svg math foreignobject desc")
+# What an end tag ends on its way to its element.
+_ENDS: dict[str, AbstractSet[str]] = {
+    **dict.fromkeys(_BLOCKS | word_set("td th caption object"), _PARAGRAPH),
+    **dict.fromkeys(_ROWS | word_set("table"), _ROWS),
+    **dict.fromkeys(word_set("ul ol menu dir"), word_set("p li")),
+    "dl": word_set("p dd dt"),
+    "p": frozenset(),
+    "ruby": word_set("rt rp"),
+    "select": word_set("option optgroup"),
+}
 _RAW = word_set("script style textarea title iframe noembed noframes xmp plaintext")
-# Elements of HTML that end an svg or math element they stand in.
-_BREAKOUT = (
-    _SPECIAL | _FORMATTING | _IMPLIED | word_set("br embed hr img meta ruby span sub sup var")
+# HTML's places inside svg and math, and the tags that end an svg or math they stand in.
+_HTML_AGAIN = word_set("foreignobject desc title annotation-xml mi mo mn ms mtext")
+_BREAKOUT = word_set(
+    "b big blockquote body br center code dd div dl dt em embed font h1 h2 h3 h4 h5 h6 head hr i "
+    "img li listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul "
+    "var"
 )
+_FOREIGN = word_set("svg math")
+_RULED_APART = re.compile(r"<(/?)(?=(?:svg|math|select|frameset)[\s/>])", re.IGNORECASE)
 
 _OPENING = re.compile(r"<[A-Za-z]")
 _FORMAT_OPENING = re.compile(
@@ -52,40 +80,59 @@ _TOKEN = re.compile(
     r"|<(/?)([A-Za-z][^\s/>]*+)(?:[\s/]++|" + _ATTRIBUTE + r")*+(?:>|\Z)"
 )
 _COMMENT_END = re.compile(r"--!?>")
+_SCRIPT_MARK = re.compile(r"<!--|-->|<(/?)script(?=[\s/>])", re.IGNORECASE)
+
+
+def parseable(markup: str) -> tuple[str, str | None]:
+    """The markup to parse, and why it must not be parsed; None for what can be.
+
+    Where it is in doubt by which rules a part is read (a page's, or those within svg, math,
+    select and frameset), these elements are renamed, so that a page's hold for all of it.
+    """
+    most = markup.count("<") - markup.count("</")
+    if most <= _VERY_FEW_TAGS:
+        return markup, None
+    if most <= _FEW_TAGS or len(_OPENING.findall(markup)) <= _FEW_TAGS:
+        formats = len(_FORMAT_OPENING.findall(markup))
+        if formats <= _FEW_FORMATS:
+            return markup, None
+    try:
+        return markup, _Scan(markup).run()
+    except _DoubtError:
+        renamed = _RULED_APART.sub(r"<\1x-", markup)
+        return renamed, _Scan(renamed).run()
 
 
 def too_deep(markup: str) -> str | None:
     """Why this must not be parsed; None for what can be."""
-    most = markup.count("<") - markup.count("</")
-    if most <= _VERY_FEW_TAGS:
-        return None
-    if most <= _FEW_TAGS or len(_OPENING.findall(markup)) <= _FEW_TAGS:
-        formats = len(_FORMAT_OPENING.findall(markup))
-        if formats <= _FEW_FORMATS:
-            return None
-    return _Scan(markup).run()
+    return parseable(markup)[1]
+
+
+class _DoubtError(Exception):
+    """It is in doubt by which rules what follows is read."""
 
 
 class _Scan:
-    """The stack of open elements as the parser would have it, or a deeper one."""
+    """The stack of the elements that may be open: the parser's, or a deeper one."""
 
     def __init__(self, markup: str) -> None:
         self.markup = markup
         self.stack: list[str] = []
-        self.open: dict[str, int] = {}
         self.formats = 0
+        self.foreign = 0  # svg and math elements in the stack
+        self.selects = 0
         self.reopened = 0
-        self.steps = 0
+        self.deepest = 0
 
     def run(self) -> str | None:
         """The first limit that the markup passes."""
-        most_steps = 50 * _FEW_TAGS + len(self.markup)
         at = 0
         while token := _TOKEN.search(self.markup, at):
             at = self._read(token)
-            if len(self.stack) > MAX_DEPTH:
+            self.deepest = max(self.deepest, len(self.stack))
+            if self.deepest > MAX_DEPTH:
                 return f"elements nested beyond {MAX_DEPTH}"
-            if self.reopened > _MAX_REOPENED or self.steps > most_steps:
+            if self.reopened > _MAX_REOPENED:
                 return "unclosed elements without end"
         return None
 
@@ -96,24 +143,20 @@ class _Scan:
             return self._after_comment(token)
         if token[1]:
             self._close(name)
-            return token.end()
-        if self._foreign() and name in _BREAKOUT:
-            self._close("svg")
-            self._close("math")
-        if name in _RAW and not self._foreign():
-            return self._after(re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE), token.end())
-        self._enter(name, token[0])
+        elif self.foreign:
+            self._enter_foreign(name, token[0])
+        elif name in _RAW:
+            return self._after_raw(name, token.end())
+        else:
+            self._enter(name, token[0])
         return token.end()
-
-    def _foreign(self) -> bool:
-        return bool(self.open.get("svg") or self.open.get("math"))
 
     def _after_comment(self, token: re.Match[str]) -> int:
         """Comments end at their mark, CDATA in HTML at the first ``>`` like any bogus comment."""
         if token[0] == "<!--":
             return self._after(_COMMENT_END, token.end())
         if token[0] == "<![CDATA[":
-            end = "]]>" if self._foreign() else ">"
+            end = "]]>" if self.foreign else ">"
             return self._after(re.compile(re.escape(end)), token.end())
         return token.end()
 
@@ -121,33 +164,76 @@ class _Scan:
         found = end.search(self.markup, start)
         return found.end() if found else len(self.markup)
 
+    def _after_raw(self, name: str, start: int) -> int:
+        """Where the text of a raw element ends; inside select most of these are no elements."""
+        if name == "script":
+            return self._after_script(start)
+        if self.selects:
+            raise _DoubtError
+        return self._after(re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE), start)
+
+    def _after_script(self, at: int) -> int:
+        """A script in a comment in a script doesn't end the outer one (HTML 13.2.5.27)."""
+        depth = 0  # 1 in a comment, 2 in a script there
+        while mark := _SCRIPT_MARK.search(self.markup, at):
+            at = mark.end()
+            if mark[0] == "-->":
+                depth = 0
+            elif mark[0] == "<!--":
+                depth, at = max(depth, 1), at - 2  # its dashes may be those of "-->"
+            elif not mark[1]:
+                depth = 2 if depth else 0
+            elif depth < 2:
+                return at
+            else:
+                depth = 1
+        return len(self.markup)
+
     def _enter(self, name: str, tag: str) -> None:
         self.reopened += self.formats
-        if name in _VOID or name in _IMPLIED or (self._foreign() and tag.endswith("/>")):
+        if name in _VOID or name in _ONLY_ONE:
             return
-        if name == "a":
-            self._close("a")
-        self.stack.append(name)
-        self.open[name] = self.open.get(name, 0) + 1
-        self.formats += name in _FORMATTING
+        if name == "frameset" or (name in _FOREIGN and self.selects):
+            raise _DoubtError
+        if name in _FOREIGN and tag.endswith("/>"):
+            return
+        if name in _BLOCKS and self.stack[-1:] == ["p"]:
+            self._pop()
+        if rule := _CLOSES.get(name):
+            self._pop_to(*rule)
+        self._push(name)
+
+    def _enter_foreign(self, name: str, tag: str) -> None:
+        if name in _BREAKOUT or name == "select" or self.stack[-1] in _HTML_AGAIN:
+            raise _DoubtError
+        if not tag.endswith("/>"):
+            self._push(name)
 
     def _close(self, name: str) -> None:
-        """Pop what an end tag closes; one that closes nothing, or can't reach, pops nothing."""
-        if not self.open.get(name):
-            return
-        walls = _BARRIER if name in _SPECIAL or name in _FORMATTING else _BARRIER | _SPECIAL
-        for at in range(len(self.stack) - 1, -1, -1):
-            self.steps += 1
-            if self.stack[at] == name:
-                self._pop(at, alone=name in _FORMATTING)
-                return
-            if self.stack[at] in walls:
-                return
+        if self.foreign and self.stack[-1] != name:
+            raise _DoubtError
+        self._pop_to(frozenset((name,)), _ENDS.get(name, frozenset()))
 
-    def _pop(self, at: int, *, alone: bool) -> None:
-        """A formatting element ends alone: what was opened within it stays open."""
-        gone = self.stack[at : at + 1] if alone else self.stack[at:]
-        del self.stack[at : at + len(gone)]
-        for name in gone:
-            self.open[name] -= 1
-            self.formats -= name in _FORMATTING
+    def _pop_to(self, wanted: AbstractSet[str], through: AbstractSet[str]) -> None:
+        """Pop the nearest of the wanted, where none but certain others stand before it."""
+        at = len(self.stack) - 1
+        while at >= 0 and self.stack[at] not in wanted and self.stack[at] in through:
+            at -= 1
+        if at >= 0 and self.stack[at] in wanted:
+            while len(self.stack) > at:
+                self._pop()
+
+    def _push(self, name: str) -> None:
+        self.stack.append(name)
+        self._count(name, 1)
+
+    def _pop(self) -> None:
+        self._count(self.stack.pop(), -1)
+
+    def _count(self, name: str, by: int) -> None:
+        if name in _FORMATTING:
+            self.formats += by
+        elif name in _FOREIGN:
+            self.foreign += by
+        elif name == "select":
+            self.selects += by

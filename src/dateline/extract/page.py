@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from dateline import urls
 from dateline.extract import jsonld
 from dateline.extract.charset import decode, is_noise
-from dateline.extract.depth import too_deep
+from dateline.extract.depth import parseable
 from dateline.extract.outline import Outline, outline
 from dateline.model import Capture, Reason, Rejected, Source
 from dateline.text import one_line
@@ -26,7 +26,9 @@ _LOOKS_HTML = re.compile(
 _OPENS_HTML = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MAGIC = (b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF")
 _MAX_META = 2000
-_MOST_TAGS = 400_000  # the largest of 1,546 real pages has 30,000
+_MOST_TAGS = 100_000  # the largest of 1,546 real pages has 30,000
+_ENOUGH_TO_TELL = 500_000  # of what is too large, to tell whether it is too deep as well
+_MOST_LETTERS = 10_000_000  # the longest of them has 2,900,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,9 @@ def read_page(capture: Capture, source: Source) -> Page | Rejected:
     if is_noise(markup):
         told = f"binary file sent as {media_type(capture) or 'no type'}"
         return Rejected(capture.url, Reason.UNSUPPORTED_TYPE, told, final_url=capture.final_url)
-    if (tags := markup.count("<")) > _MOST_TAGS:
-        return Rejected(capture.url, Reason.TOO_LARGE, f"{tags} tags", final_url=capture.final_url)
-    if reason := too_deep(markup):
-        return Rejected(capture.url, Reason.TOO_DEEP, reason, final_url=capture.final_url)
+    markup, beyond = _within_limits(markup)
+    if beyond:
+        return Rejected(capture.url, *beyond, final_url=capture.final_url)
     tree = LexborHTMLParser(markup)
     return Page(
         url=capture.final_url,
@@ -102,6 +103,19 @@ def _refusal(capture: Capture) -> tuple[Reason, str] | None:
     if kind in _HTML_TYPES or (kind in _VAGUE_TYPES and _LOOKS_HTML.search(body[:5000])):
         return None
     return Reason.UNSUPPORTED_TYPE, kind or "no type, and not HTML"
+
+
+def _within_limits(markup: str) -> tuple[str, tuple[Reason, str] | None]:
+    """The markup to parse, and what of it is more than can be read soon."""
+    told = None
+    if (tags := markup.count("<")) > _MOST_TAGS:
+        told = f"{tags} tags"
+    elif len(markup) > _MOST_LETTERS:
+        told = f"{len(markup)} characters"
+    markup, deep = parseable(markup[:_ENOUGH_TO_TELL] if told else markup)
+    if deep:
+        return markup, (Reason.TOO_DEEP, deep)
+    return markup, (Reason.TOO_LARGE, told) if told else None
 
 
 def _base(tree: LexborHTMLParser, url: str) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from selectolax.lexbor import LexborHTMLParser
 
 from dateline.extract.blocks import blocks_of
-from dateline.extract.depth import too_deep
+from dateline.extract.depth import parseable
 from dateline.extract.facts import Facts
 from dateline.extract.lexicon import Lexicon
 from dateline.extract.outline import outline
@@ -91,9 +91,10 @@ def _blocks(text: str) -> tuple[Block, ...]:
         return ()
     if not _MARKUP.search(text):
         return tuple(Block("paragraph", line) for line in map(_bare, text.split("\n")) if line)
-    if too_deep(text):
+    markup, deep = parseable(text)
+    if deep:
         return ()
-    return _shown(read_segments(outline(LexborHTMLParser(text))))
+    return _shown(read_segments(outline(LexborHTMLParser(markup))))
 
 
 def _shown(segments: Segments) -> tuple[Block, ...]:
