@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from dateline.extract import depth, extract
-from dateline.extract.depth import MAX_DEPTH, parseable, too_deep
+from dateline.extract.depth import MAX_DEPTH, parseable
 from dateline.model import Article, Capture, Reason, Rejected, Source
 
 DOCUMENTS = sorted((Path(__file__).parent / "documents").glob("*/input.*"))
@@ -123,7 +123,7 @@ SHALLOW = {
 
 @pytest.mark.parametrize("markup", SHALLOW.values(), ids=SHALLOW.keys())
 def test_parses_large_pages_that_do_not_nest(markup: str) -> None:
-    assert too_deep(markup) is None
+    assert parseable(markup)[1] is None
 
 
 def test_refuses_a_page_of_millions_of_tags() -> None:
@@ -140,8 +140,8 @@ def test_refuses_a_page_of_twenty_megabytes() -> None:
 
 def test_counts_to_its_limit() -> None:
     padding = "<p>x" * 6000
-    assert too_deep(padding + "<div>" * MAX_DEPTH) is None
-    assert too_deep(padding + "<div>" * (MAX_DEPTH + 1)) is not None
+    assert parseable(padding + "<div>" * MAX_DEPTH)[1] is None
+    assert parseable(padding + "<div>" * (MAX_DEPTH + 1))[1] is not None
 
 
 @pytest.mark.parametrize("depth", [300, 1500, 4900])

@@ -103,11 +103,6 @@ def parseable(markup: str) -> tuple[str, str | None]:
         return renamed, _Scan(renamed).run()
 
 
-def too_deep(markup: str) -> str | None:
-    """Why this must not be parsed; None for what can be."""
-    return parseable(markup)[1]
-
-
 class _DoubtError(Exception):
     """It is in doubt by which rules what follows is read."""
 
