@@ -7,8 +7,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from dateline.extract import jsonld
 from dateline.extract.about import read_dateline
-from dateline.extract.authors import names_in
 from dateline.extract.blocks import blocks_under
+from dateline.extract.byline import names_in
 from dateline.extract.title import without_site
 from dateline.extract.trim import trimmed
 from dateline.model import Block
@@ -73,7 +73,7 @@ def test_never_raises_for_a_script(script: str) -> None:
     ],
 )
 def test_takes_the_people_out_of_a_byline(byline: str, names: list[str]) -> None:
-    assert names_in(byline) == names
+    assert list(names_in(byline)) == names
 
 
 @pytest.mark.parametrize(

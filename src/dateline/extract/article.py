@@ -12,7 +12,7 @@ from dateline.extract.about import (
     read_tags,
     shown_leads,
 )
-from dateline.extract.authors import is_house, read_authors
+from dateline.extract.authors import read_authors
 from dateline.extract.body import Line, read_body
 from dateline.extract.body import judged_lines as read_lines
 from dateline.extract.dates import is_date, read_dates
@@ -26,7 +26,6 @@ from dateline.extract.paywall import free_part
 from dateline.extract.pdf import is_pdf, read_pdf
 from dateline.extract.photos import read_photos
 from dateline.extract.plain import read_plain
-from dateline.extract.signature import read_signature
 from dateline.extract.title import read_title
 from dateline.extract.trim import standfirst, trimmed
 from dateline.model import (
@@ -86,11 +85,9 @@ def _article(reading: Reading) -> Article:
     page = reading.page
     title = read_title(reading)
     photos = read_photos(page, reading.entry)
-    lead, authors = read_lead(reading), read_authors(reading)
-    body = read_body(page)
-    if all(map(is_house, authors)):
-        reading = replace(reading, lines=body.lines, text_at=body.text_at)
-        authors = read_signature(reading, house=bool(authors)) or authors
+    lead, body = read_lead(reading), read_body(page)
+    reading = replace(reading, lines=body.lines, text_at=body.text_at)
+    authors = read_authors(reading)
     shown, leads = _without_captions(body.blocks, photos), set(shown_leads(lead))
     blocks = trimmed(
         shown,
@@ -101,14 +98,7 @@ def _article(reading: Reading) -> Article:
     )
     blocks, offers = free_part(blocks)
     language = read_language(replace(reading, blocks=blocks))
-    reading = replace(
-        reading,
-        blocks=blocks,
-        lines=body.lines,
-        text_at=body.text_at,
-        language=language.value,
-        offers=offers,
-    )
+    reading = replace(reading, blocks=blocks, language=language.value, offers=offers)
     dates = read_dates(reading)
     article = Article(
         source=page.source.id,

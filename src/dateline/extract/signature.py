@@ -1,25 +1,38 @@
-"""lines around the text → byline: who signs it in a line of its own, above or below it."""
+"""lines around the text → [Byline]: who signs it in a line of its own, above or below it."""
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from dateline.extract.authors import is_person, names_in, people, signs
+from dateline.extract.byline import agencies_in, is_person, names_in, opened, opens
+from dateline.extract.bylines import Byline, byline_of
 from dateline.extract.fields import Reading
-from dateline.model import Candidate
 
 _ABOVE, _INTO, _BELOW = 25, 3, 12  # lines around the text in which somebody may sign
 _NEXT = 2  # lines from the text in which a bare name is a signature
 _LONGEST = 110
+_AT_END = re.compile(
+    r"[.!?”\"»]\s*\((?P<who>[^\W\d_]{2,4}(?:\s?[/,]\s?[^\W\d_]{2,5}){0,3})\)$"
+    r"|^(?P<line>[a-zäöü]{2,4}(?:\s?[/,]\s?[^\W\d_]{2,5}){0,3})(?=;|$)|^(?P<room>[\w.-]*[Rr]edaktion)$"
+)
+_LABEL, _SHORT = 20, 30
+_IN_DATELINE = re.compile(r"[^\W\d_][^().]{1,40}\((?P<who>[^\s()][^()]{1,20})\)\s*[-–—]\s")
 _SIGNED_BEHIND = re.compile(
     r"^(?:posted|published|written|veröffentlicht|erstellt|gepostet|eingestellt|publié|publicado)\b"
     r".{0,40}?\s(?:by|von|par|por)\s+(?P<who>.{3,60})$|^\W*责编\s*[:：]\s*(?P<editor>.{2,40}?)\W*$",
     re.IGNORECASE,
 )
+_LEADING_DATE = re.compile(
+    r"^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d)(?:,?\s\d\d[:.]\d\d)?(?:\suhr)?\s*[-–|·,:]?\s*",
+    re.IGNORECASE,
+)
+_FIRST_PART = re.compile(r"[,·|]")
 _BEHIND_NAME = re.compile(r"\s*[|•].*$|\s[^\W\d_]{3,9}\.?\s\d{1,2},\s\d{4}.*$")
 _DATED = re.compile(
     r"^(?P<who>[^\d|,·–]{5,40}?)\s*[|,·–]\s*(?:den |am |on |le )?"
     r"(?:\d{1,2}[./]\s?\d{1,2}[./]\s?(?:20)?\d\d|20\d\d-\d\d-\d\d|\d{1,2}\.?\s[^\W\d_]{3,10}\.?\s20\d\d"
-    r"|[^\W\d_]{3,10}\.?\s\d{1,2},\s20\d\d|stand\b|publi|veröff|vor \d|hace \d)",
+    r"|[^\W\d_]{3,10}\.?\s\d{1,2},\s20\d\d|stand\b|publi|veröff|vor \d|hace \d)"
+    r"|^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d)\s*[-–|·,]\s*(?P<name>[^\d|,·–]{5,40})$",
     re.IGNORECASE,
 )
 _IS_SOMEBODY = re.compile(
@@ -32,16 +45,24 @@ _PARTICLES = frozenset(
 )
 
 
-def read_signature(reading: Reading, *, house: bool) -> tuple[Candidate[str], ...]:
-    """The people of the line nearest to the text's beginning that says "by" somebody; else of a
-    bare name beside a date; else of one next to the text that a note on the author repeats."""
+def signatures(reading: Reading) -> Iterator[Byline]:
+    """The lines nearest to the text that say "by" somebody; a bare name beside a date; one next
+    to the text, alone or repeated by a note on the author."""
     if not reading.text_at:
-        return ()
-    # What signs in a person's place is believed before a name that only looks like one.
-    for rule in (_by_line,) if house else (_by_line, _dated_name, _bare_name):
-        if found := people(reading, rule(reading)):
-            return found
-    return ()
+        return
+    for rank, line in enumerate(_by_lines(reading)):
+        if byline := byline_of("visible-signature:by", [line], rank=rank):
+            yield byline
+    labelled, agency, ended = _labelled(reading), _agency(reading), _ended(reading)
+    for origin, said in (
+        ("label", labelled),
+        ("agency", agency),
+        ("end", ended),
+        ("dated", _dated_name(reading)),
+        ("name", _bare_name(reading)),
+    ):
+        if byline := byline_of(f"visible-signature:{origin}", said):
+            yield byline
 
 
 def _around(reading: Reading, above: int, into: int, below: int) -> Iterator[str]:
@@ -57,30 +78,70 @@ def _around(reading: Reading, above: int, into: int, below: int) -> Iterator[str
             yield lines[at]
 
 
-def _by_line(reading: Reading) -> Iterator[Candidate[str]]:
-    for line in _around(reading, _ABOVE, _INTO, _BELOW):
-        behind = _SIGNED_BEHIND.match(line)
-        said = (behind["who"] or behind["editor"]) if behind else line if signs(line) else None
-        name = _BEHIND_NAME.sub("", said) if said else ""
-        if name and names_in(name):
-            yield Candidate(name, "visible-signature:by", line)
+def _by_lines(reading: Reading) -> Iterator[str]:
+    """The two nearest lines that say "by" somebody, be it a house in a few letters."""
+    signed = filter(None, map(_signed, _around(reading, _ABOVE, _INTO, _BELOW)))
+    yield from islice(signed, 2)
+
+
+def _signed(line: str) -> str:
+    """What a line says that opens as a byline does, behind a date or "posted on …"."""
+    line = _LEADING_DATE.sub("", line)
+    behind = _SIGNED_BEHIND.match(line)
+    said = (behind["who"] or behind["editor"]) if behind else line if opens(line) else ""
+    name = _BEHIND_NAME.sub("", said)
+    if names_in(name):
+        return name
+    first = _FIRST_PART.split(name)[0]
+    return first if len(first) <= _SHORT and opened(first)[:1].isupper() else ""
+
+
+def _labelled(reading: Reading) -> Iterator[str]:
+    """A name in the line below one that says nothing but "Author:"."""
+    lines, (first, last) = reading.lines, (reading.text_at[0], reading.text_at[-1])
+    for at in range(max(0, first - _ABOVE), min(len(lines) - 1, last + _BELOW)):
+        line = lines[at]
+        if len(line) <= _LABEL and line.endswith((":", "：")) and opens(f"{line} -"):
+            yield lines[at + 1][:_LONGEST]
             return
 
 
-def _dated_name(reading: Reading) -> Iterator[Candidate[str]]:
+def _agency(reading: Reading) -> Iterator[str]:
+    """An agency in a line of its own by the text, or in parentheses in its dateline."""
+    first = reading.lines[reading.text_at[0]]
+    if (found := _IN_DATELINE.match(first)) and agencies_in(found["who"]):
+        yield found["who"]
+        return
+    for line in _around(reading, 12, 3, 2):
+        if len(line) <= _SHORT and agencies_in(line):
+            yield line
+            return
+
+
+def _ended(reading: Reading) -> Iterator[str]:
+    """A newsroom or initials in the last lines of the text, or behind its last word."""
+    last = reading.text_at[-1]
+    for line in reversed(reading.lines[max(last - 1, 0) : last + 2]):
+        if found := _AT_END.search(line):
+            yield found["who"] or found["line"] or found["room"]
+            return
+
+
+def _dated_name(reading: Reading) -> Iterator[str]:
     for line in _around(reading, _ABOVE, _INTO, 2):
         found = _DATED.match(line)
-        if found and _is_name(found["who"]):
-            yield Candidate(found["who"], "visible-signature:dated", line)
+        name = found and (found["who"] or found["name"])
+        if name and _is_name(name):
+            yield name
             return
 
 
-def _bare_name(reading: Reading) -> Iterator[Candidate[str]]:
+def _bare_name(reading: Reading) -> Iterator[str]:
     """Labels look like names; who wrote is introduced by a sentence that opens with the name."""
     for line in _around(reading, _NEXT, 1, 1):
         name = line.strip(" ,:|")
         if _is_name(name) and any(_introduces(name, other) for other in reading.lines):
-            yield Candidate(name, "visible-signature:name", line)
+            yield name
             return
 
 

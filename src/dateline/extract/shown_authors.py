@@ -1,0 +1,99 @@
+"""Reading → [Byline]: who wrote it by the elements that show it."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from selectolax.lexbor import LexborNode
+
+from dateline.extract.byline import names_in
+from dateline.extract.bylines import Byline, byline_of
+from dateline.extract.fields import Reading
+from dateline.extract.headline import Headline, headline_of
+from dateline.extract.page import node_text
+from dateline.text import one_line
+
+_MARKED = ",".join(
+    (
+        "[rel~=author]", "[itemprop~=author]", "address",
+        *(f"[class*={word} i]" for word in (
+            "author", "autor", "auteur", "byline", "writer", "reporter", "journalist", "submitted",
+            "vcard", "username", "user-name", "redakt", "verfasser", "forfatter", "posted",
+        )),
+        *(f"[id*={word} i]" for word in ("author", "autor", "byline")),
+        *(f"a[href*='/{word}' i]" for word in (
+            "author", "autor", "auteur", "redakt", "staff/", "writer", "contributor", "profil",
+            "user/", "people/", "person/", "journalist", "reporter",
+        )),
+    )
+)  # fmt: skip
+_NAME = re.compile(
+    r"(?:author|autor|auteur|byline|writer|reporter)\w*[-_]*(?:name|link|title|fn)\b|^fn$"
+    r"|user-?name",
+    re.IGNORECASE,
+)
+_AUTHOR = frozenset({"author", "autor", "auteur", "byline", "authors", "autores", "autoren"})
+_MOST_NODES = 60
+_LONGEST = 150
+_SEVERAL = 4  # words of two names
+_SPREAD = 1  # levels: authors of one article stand together
+_MOST_GROUPS = 3
+
+
+def shown_bylines(reading: Reading) -> Iterator[Byline]:
+    """Bylines of marked elements, those of one kind that stand together as one."""
+    headline = headline_of(reading.page.tree)
+    found = sorted(_marked(reading, headline), key=lambda item: item[0])
+    for kind, group in groupby(found, key=lambda item: item[0]):
+        yield from _together(f"visible-{kind}", [item[1:] for item in group])
+
+
+_Place = tuple[bool, int, str]  # whether elsewhere, levels to the headline, words
+
+
+def _marked(reading: Reading, headline: Headline) -> Iterator[tuple[str, bool, int, str]]:
+    for node in reading.page.tree.css(_MARKED)[:_MOST_NODES]:
+        raw = _worded(node)
+        if 2 <= len(raw) <= _LONGEST:
+            yield _kind(node), headline.elsewhere(node), headline.distance(node), raw
+
+
+def _worded(node: LexborNode) -> str:
+    """An element's text; where nothing but elements part its names, they are parted by commas."""
+    raw = node_text(node)
+    if len(raw) > _LONGEST or len(raw.split()) < _SEVERAL or names_in(raw):
+        return raw
+    apart = [one_line(text) for text in node.text(separator="\n").split("\n")]
+    return ", ".join(filter(None, apart))
+
+
+def _kind(node: LexborNode) -> str:
+    attributes = node.attributes
+    classes = (attributes.get("class") or "").split()
+    if "author" in (attributes.get("rel") or "").split():
+        return "rel"
+    if any(map(_NAME.search, classes)):
+        return "name"
+    if "author" in (attributes.get("itemprop") or "") or _AUTHOR.intersection(classes):
+        return "author"
+    return "profile" if node.tag == "a" else "byline"
+
+
+def _together(origin: str, places: list[_Place]) -> Iterator[Byline]:
+    """The nearest groups of elements of one kind; of a group of several its first as well."""
+    groups: list[list[_Place]] = []
+    for place in sorted(places, key=lambda place: place[:2]):
+        first = groups[-1][0] if groups else None
+        if first and first[0] == place[0] and place[1] <= first[1] + _SPREAD:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    for rank, group in enumerate(groups[:_MOST_GROUPS]):
+        said = list(dict.fromkeys(raw for _, _, raw in group))
+        elsewhere, level, _ = group[0]
+        for part in [said, said[:1]] if len(said) > 1 else [said]:
+            byline = byline_of(
+                origin, part, level=level, elsewhere=elsewhere, rank=rank, of=len(said)
+            )
+            if byline:
+                yield byline
