@@ -75,7 +75,7 @@ def body_labels(texts: Sequence[str], row: Row) -> tuple[list[float], list[float
             share[at] = len(hits) / len(own)
             where[at] = hits[len(hits) // 2] if hits else -1
     _told_once(split, share, where, {at: len(found) for found in places.values() for at in found})
-    _told_in_parts(split, share)
+    _told_in_parts(split, share, runs(true))
     _short_lines(split, share, where, true, {tuple(words_of(line)) for line in row["body"]})
     labels = [float(one >= 0.5) for one in share]
     return labels, _weights(split, labels, runs(words_of("\n".join(_optional(row)))))
@@ -103,7 +103,9 @@ def _told_once(
                     share[at] = 0.0
 
 
-def _told_in_parts(split: list[list[str]], share: list[float]) -> None:
+def _told_in_parts(
+    split: list[list[str]], share: list[float], true: Counter[tuple[str, ...]]
+) -> None:
     """A line that says once more what several others say, such as a copy of the whole text in
     one box for those who don't pay, is not the article's."""
     said = [at for at, one in enumerate(share) if one >= 0.5]
@@ -115,7 +117,7 @@ def _told_in_parts(split: list[list[str]], share: list[float]) -> None:
         if at != longest:
             rest.update(runs(split[at]))
     own = runs(split[longest])
-    if 2 * sum((own & rest).values()) >= own.total():
+    if 2 * sum(rest[run] >= true[run] > 0 for run in own) >= len(own):
         share[longest] = 0.0
 
 
