@@ -27,10 +27,12 @@ class Forest:
 
     def chances(self, traits: Numbers) -> Numbers:
         """A chance between 0 and 1 for each column of traits."""
-        leaf = self.start
-        for place, (trait, border) in enumerate(zip(self.trait, self.border, strict=True)):
-            leaf = leaf + ((traits[trait] > border[:, None]).astype(np.int32) << place)
-        said = self.leaves[leaf].sum(axis=0) + self.bias
+        leaf = np.zeros((self.trait.shape[1], traits.shape[1]), dtype=np.int32)
+        for trait, border in zip(self.trait[::-1], self.border[::-1], strict=True):
+            leaf += leaf
+            leaf += traits.take(trait, axis=0) > border[:, None]
+        leaf += self.start
+        said = self.leaves.take(leaf).sum(axis=0) + self.bias
         return np.asarray(1 / (1 + np.exp(-said)), dtype=np.float32)
 
 

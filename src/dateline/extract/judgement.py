@@ -19,6 +19,7 @@ from dateline.extract.segments import Segments, list_of
 from dateline.extract.traits import TRAITS, Numbers, sums, traits_of
 
 LIKELY = 0.5
+_HOPELESS = 0.01  # at first look; of 30,000 such lines the second takes one, so it is spared
 _COMMENTS = TRAITS.index("comments")
 _FEW = 100  # characters of text below which a small page's likeliest lines are taken
 _SMALL = 3000
@@ -51,8 +52,10 @@ def judged(segments: Segments, facts: Facts, by: Model | None = None) -> Numbers
         return np.zeros(0, dtype=np.float32)
     by = by or model()
     traits, layout = traits_of(segments, facts, by.lexicon)
-    again = second_look(by.first.chances(traits), layout)
-    chance = by.second.chances(np.concatenate([traits, again]))
+    chance = by.first.chances(traits)
+    again = second_look(chance, layout)
+    hoped = np.flatnonzero(chance >= _HOPELESS)
+    chance[hoped] = by.second.chances(np.concatenate([traits[:, hoped], again[:, hoped]]))
     chance = _as_wholes(chance, layout.length, [list_of(segments.boxes, at) for at in segments.box])
     return _without_comments(chance, layout.length, traits[_COMMENTS] > 0)
 
