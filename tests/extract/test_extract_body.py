@@ -143,6 +143,33 @@ def test_takes_a_page_in_which_all_is_called_comment() -> None:
     assert len(body_of(f"<div class=comment><h1>On the quay</h1>{paragraphs}</div>")) >= 6
 
 
+def chosen(markup: str, chances: list[float]) -> list[str]:
+    segments = segments_of(markup)
+    return [segments.text[at] for at in kept(segments, np.array(chances))]
+
+
+def test_leaves_a_heading_under_which_nothing_is_taken() -> None:
+    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    promo = f"<div><h3>The morning tide</h3><p>{SENTENCES[0]}</p></div>"
+    assert chosen(f"<main>{text}{promo}</main>", [0.9] * 6 + [0.8, 0.2]) == SENTENCES
+    assert len(chosen(f"<main>{text}{promo}</main>", [0.9] * 6 + [0.8, 0.9])) == 8
+
+
+def test_takes_a_heading_between_two_paragraphs_of_the_text() -> None:
+    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES[:3])
+    more = f"<h2>What it cost</h2><p>{SENTENCES[3]}</p>"
+    assert "What it cost" in chosen(f"<main>{text}{more}</main>", [0.9] * 3 + [0.2, 0.9])
+    apart = f"<div><h2>What it cost</h2></div><p>{SENTENCES[3]}</p>"
+    assert "What it cost" not in chosen(f"<main>{text}{apart}</main>", [0.9] * 3 + [0.2, 0.9])
+
+
+def test_takes_a_doubted_line_between_two_that_are_made_like_it() -> None:
+    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    assert chosen(f"<main>{text}</main>", [0.9, 0.9, 0.4, 0.9, 0.9, 0.9]) == SENTENCES
+    other = text.replace("<p>The works", "<p class=note>The works")
+    assert len(chosen(f"<main>{other}</main>", [0.9, 0.9, 0.4, 0.9, 0.9, 0.9])) == 5
+
+
 def test_takes_a_question_whose_answers_are_comments() -> None:
     posts = "".join(f"<div class=comment><p>{sentence}</p></div>" for sentence in SENTENCES)
     assert len(body_of(f"<main><h1>Is the quay open?</h1>{posts}</main>")) >= 6

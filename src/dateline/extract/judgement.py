@@ -11,6 +11,7 @@ from importlib.resources import files
 
 import numpy as np
 
+from dateline.extract.companions import with_companions
 from dateline.extract.facts import Facts
 from dateline.extract.forest import Forest, read_forest
 from dateline.extract.lexicon import Lexicon
@@ -61,12 +62,12 @@ def judged(segments: Segments, facts: Facts, by: Model | None = None) -> Numbers
 
 
 def kept(segments: Segments, chance: Numbers) -> list[int]:
-    """The places of the lines that are the article's. On a small page of which hardly anything
-    is likely, the likeliest."""
+    """The places of the lines that are the article's, each with its companions. On a small
+    page of which hardly anything is likely, the likeliest."""
     places = np.flatnonzero(chance >= LIKELY).tolist()
     lengths = [len(text) for text in segments.text]
     if sum(lengths[place] for place in places) >= _FEW or sum(lengths) > _SMALL or not lengths:
-        return list(places)
+        return with_companions(segments, chance, list(places))
     return list(np.flatnonzero(chance >= float(chance.max()) / 2).tolist())
 
 
