@@ -197,3 +197,26 @@ def test_tells_the_address_that_failed_behind_a_redirect(office, reply):
 )
 def test_gives_a_reason_for_what_is_no_web_address(office, url):
     assert office.get(request=Request(url)).reason is Reason.BAD_ADDRESS
+
+
+def part(body: bytes, said: str) -> bytes:
+    head = f"HTTP/1.1 206 Partial Content\r\nContent-Range: {said}\r\nContent-Length: {len(body)}"
+    return head.encode() + b"\r\nContent-Type: image/jpeg\r\n\r\n" + body
+
+
+def test_asks_for_the_first_bytes_and_takes_no_more(office, reply):
+    request = Request(office.wire.url("/"), first=10)
+    office.wire.pages["/"] = part(b"0123456789", "bytes 0-9/5000")
+    capture = office.get(request=request)
+    assert (capture.status, capture.body) == (206, b"0123456789")
+    assert office.wire.asked[-1].headers["range"] == "bytes=0-9"
+    assert office.wire.asked[-1].headers["accept-encoding"] == "identity"
+    office.wire.pages["/"] = reply(b"0123456789" * 1000)  # a server that knows no ranges
+    assert office.get(request=request).body == b"0123456789"
+
+
+def test_takes_no_part_that_is_not_the_first_or_was_not_asked_for(office):
+    office.wire.pages["/"] = part(b"0123456789", "bytes 20-29/5000")
+    assert office.get(request=Request(office.wire.url("/"), first=10)).reason == "bad_response"
+    office.wire.pages["/"] = part(b"0123456789", "bytes 0-9/5000")
+    assert office.get().reason == "bad_response"

@@ -2,5 +2,14 @@
 
 from dateline.extract.article import EXTRACTOR, extract, judged_lines
 from dateline.extract.body import Line
+from dateline.extract.file_credits import FIRST_BYTES, wants_file, with_file_credits
 
-__all__ = ["EXTRACTOR", "Line", "extract", "judged_lines"]
+__all__ = [
+    "EXTRACTOR",
+    "FIRST_BYTES",
+    "Line",
+    "extract",
+    "judged_lines",
+    "wants_file",
+    "with_file_credits",
+]

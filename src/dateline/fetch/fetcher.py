@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -13,7 +13,7 @@ from dateline.fetch import answers
 from dateline.fetch.answers import RefusedError
 from dateline.fetch.decoding import accepted
 from dateline.fetch.hosts import HostBook
-from dateline.fetch.line import Answer, Line
+from dateline.fetch.line import PARTIAL, Answer, Line
 from dateline.fetch.manners import Manners
 from dateline.fetch.network import Deadline, Resolver, system_resolver
 from dateline.log import get_log
@@ -104,12 +104,12 @@ class Fetcher:
         moved = True
         while True:
             pace = self._manners.permitted(trail[-1])
-            answer = self._manners.ask(trail[-1], headers, pace, deadline)
+            answer = self._manners.ask(trail[-1], headers, pace, deadline, request.first)
             if answer.status not in answers.REDIRECTS:
                 break
             moved = moved and answer.status in answers.PERMANENT
             trail.append(_onward(trail, answer))
-        _accept(answer, conditional="If-None-Match" in headers or "If-Modified-Since" in headers)
+        _accept(answer, headers)
         return Capture(
             url=trail[0],
             final_url=trail[-1],
@@ -136,6 +136,9 @@ def _headers(request: Request) -> dict[str, str]:
         "If-None-Match": request.etag,
         "If-Modified-Since": request.last_modified,
     }
+    if request.first:
+        # A part of a packed body can't be unpacked, and a picture is packed already.
+        stated |= {"Range": f"bytes=0-{request.first - 1}", "Accept-Encoding": "identity"}
     return {
         name: value for name, value in stated.items() if value and _HEADER_VALUE.fullmatch(value)
     }
@@ -159,12 +162,20 @@ def _onward(trail: list[str], answer: Answer) -> str:
     return onward
 
 
-def _accept(answer: Answer, *, conditional: bool) -> None:
-    """Raises RefusedError where an answer holds no page."""
+def _accept(answer: Answer, asked: Mapping[str, str]) -> None:
+    """Raises RefusedError where an answer holds no page, nor the part of it that was asked for."""
     reason = answers.refusal(answer.status, answer.headers)
+    if answer.status == PARTIAL and "Range" in asked and _from_the_start(answer):
+        reason = None
+    conditional = "If-None-Match" in asked or "If-Modified-Since" in asked
     if reason is Reason.UNCHANGED and not conditional:
         reason = Reason.BAD_RESPONSE
     if reason is None and not answer.body:
         reason = Reason.EMPTY
     if reason is not None:
         raise RefusedError(f"HTTP {answer.status}", reason, status=answer.status)
+
+
+def _from_the_start(answer: Answer) -> bool:
+    """Whether the part that a server sent is the first (RFC 9110, 14.4)."""
+    return answer.headers.get("content-range", "").lower().startswith("bytes 0-")

@@ -22,6 +22,7 @@ from dateline.model import Reason
 
 MOST_HEADERS = 256
 WITH_BODY = frozenset({200, 203})  # of other answers the body is never read
+PARTIAL = 206  # nor of this one where no part was asked for
 SECRET = frozenset({"set-cookie", "set-cookie2"})  # nothing that an archive should hold
 
 
@@ -66,7 +67,8 @@ class Line(httpx.BaseTransport):
             response = self.handle_request(request)
             try:
                 told = _told(response)
-                if response.status_code not in WITH_BODY:
+                asked = response.status_code == PARTIAL and "Range" in headers
+                if response.status_code not in WITH_BODY and not asked:
                     return Answer(url, response.status_code, told)
                 body, cut = self._body(response, told, cut_at)
                 return Answer(url, response.status_code, told, body, cut)

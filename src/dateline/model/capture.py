@@ -88,12 +88,14 @@ Outcome = Capture | Rejected
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One GET: conditional where a validator is given; ``accept`` is the Accept header."""
+    """One GET: conditional where a validator is given; ``accept`` is the Accept header;
+    ``first`` asks for so many bytes from the beginning, and takes no more."""
 
     url: str
     etag: str | None = None
     last_modified: str | None = None
     accept: str = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
+    first: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from dateline.model import (
     Source,
     Work,
 )
+from dateline.pipeline.images import Photos, fetch_photos, with_photos_read
 from dateline.settings import Settings
 from dateline.sources import folder_source, host_source, read_offices, source_for_url
 from dateline.warehouse import Pending, Warehouse, open_warehouse
@@ -142,9 +143,12 @@ class Journey:
         with ExitStack() as stack:
             writers = _Once(stack, self.archive, name)
             get = stack.enter_context(self.fetching(self.source(run.source, works[0].entry.url)))
+            photos: Photos = []
             scraped = [
-                self._scrape_one(work, get, writers) for work in self._held(works, batch, owner)
+                self._scrape_one(work, get, writers, photos)
+                for work in self._held(works, batch, owner)
             ]
+        self._save_photos(run.source, photos)
         self.warehouse.save_scraped(owner, batch, scraped, self.clock())
         counts = Counter(_word(item.outcome) for item in scraped)
         log.info("scraped", run=run.id, batch=batch, **counts)
@@ -160,18 +164,31 @@ class Journey:
                 self.warehouse.renew(batch, owner, renewed, self.settings.lease)
             yield work
 
-    def _scrape_one(self, work: Work, get: Get, writers: "_Once") -> Scraped:
+    def _scrape_one(self, work: Work, get: Get, writers: "_Once", photos: Photos) -> Scraped:
         outcome: Outcome = get(
             Request(work.entry.url, etag=work.etag, last_modified=work.last_modified)
         )
         record: Record | None = None
         if isinstance(outcome, Capture) and outcome.sha256 != work.sha256:
             record = writers.writer().add(outcome)
+            photos += self._photos_of(work, outcome, get, writers)
         due = self._due_again(work, outcome)
         if isinstance(outcome, Rejected):
             return Scraped(work.id, outcome, record, due)
-        # Of a batch's pages one is held at a time: together they may be a gigabyte.
-        return Scraped(work.id, replace(outcome, body=b""), record, due, len(outcome.body))
+        return Scraped(work.id, _light(outcome), record, due, len(outcome.body))
+
+    def _photos_of(self, work: Work, page: Capture, get: Get, writers: "_Once") -> Photos:
+        source = self.source(work.entry.source, work.entry.url)
+        if source.photos == "link":
+            return []
+        page_of = (page, work.entry)
+        found = fetch_photos(self.warehouse, source, page_of, get, writers.writer, self.clock)
+        return [(url, _light(outcome), record) for url, outcome, record in found]
+
+    def _save_photos(self, source_id: str, photos: Photos) -> None:
+        if photos:
+            whole = self.source(source_id).photos == "file"
+            self.warehouse.save_images(photos, self.clock(), whole=whole)
 
     def _due_again(self, work: Work, outcome: Outcome) -> datetime | None:
         now = self.clock()
@@ -227,6 +244,7 @@ class Journey:
             return Rejected(entry.url, Reason.FAULT, detail)
         if isinstance(read, Rejected):
             return read
+        read = with_photos_read(self.warehouse, self.archive, source, read)
         return replace(records.arrive(read, capture, entry_id, capture_id), entry=entry)
 
     def _read_again(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
@@ -275,6 +293,12 @@ class _Once:
         if self._writer is None:
             self._writer = self._stack.enter_context(self._archive.writer(self._name))
         return self._writer
+
+
+def _light(outcome: Outcome) -> Outcome:
+    """Without its bytes: of a batch's pages one is held at a time, for together they may be a
+    gigabyte."""
+    return replace(outcome, body=b"") if isinstance(outcome, Capture) else outcome
 
 
 def _word(outcome: Outcome) -> str:

@@ -27,9 +27,15 @@ def reindex(journey: Journey) -> dict[str, int]:
 
 
 def _parts(journey: Journey, file: Path) -> Iterator[list[tuple[Record, Capture]]]:
-    good = ((r, c) for r, c in journey.archive.scan(file) if isinstance(c, Capture))
+    found = journey.archive.scan(file)
+    good = ((r, c) for r, c in found if isinstance(c, Capture) and not _is_picture(c))
     while part := list(islice(good, journey.settings.batch_size)):
         yield part
+
+
+def _is_picture(capture: Capture) -> bool:
+    """Pictures belong to pages and are asked for with them; none is an entry of its own."""
+    return capture.headers.get("content-type", "").lower().startswith("image/")
 
 
 def _adopt(journey: Journey, part: list[tuple[Record, Capture]]) -> int:

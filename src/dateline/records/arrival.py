@@ -5,9 +5,10 @@ import json
 from urllib.parse import urlsplit
 
 from dateline import identity, urls
-from dateline.model import Arrival, Article, Capture, Moment
+from dateline.model import Arrival, Article, Capture, Moment, Photo
 from dateline.text import one_line
 
+_OF_FILES = ("iptc:", "xmp:", "exif:")
 _AMP = frozenset({"amp", "amp.html"})
 
 
@@ -80,7 +81,7 @@ def fingerprint(article: Article) -> str:
     """SHA-256 over what makes a revision where it changes: the texts, the photos' too, and dates.
 
     The modified date is left out: many servers stamp it with the time of the download, and a
-    stamp alone is no edit.
+    stamp alone is no edit. So is a credit that only a picture's file states: no page says it.
     """
     compared = {
         "title": one_line(article.title.value or ""),
@@ -88,12 +89,18 @@ def fingerprint(article: Article) -> str:
         "body": [[block.kind, one_line(block.text)] for block in article.blocks],
         "dates": [_moment(f.value) for f in (article.published, article.embargo, article.event)],
         "photos": [
-            [one_line(photo.caption or ""), one_line(photo.credit.raw if photo.credit else "")]
+            [one_line(photo.caption or ""), one_line(_credit_on_page(photo))]
             for photo in article.photos
         ],
     }
     raw = json.dumps(compared, ensure_ascii=True, sort_keys=True)
     return hashlib.sha256(raw.encode()).hexdigest()
+
+
+def _credit_on_page(photo: Photo) -> str:
+    if photo.credit is None or photo.credit.origin.startswith(_OF_FILES):
+        return ""
+    return photo.credit.raw
 
 
 def _moment(moment: Moment | None) -> str | None:

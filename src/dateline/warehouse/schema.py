@@ -86,8 +86,7 @@ feed = Table(
     metadata,
     _id(key=True),
     _source(),
-    _text("url", need=True),
-    _text("kind", need=True),
+    *(_text(name, need=True) for name in ("url", "kind")),
     *(_text(name) for name in ("language", "evidence", "confidence")),
     Index(None, "source_id"),
 )
@@ -151,8 +150,7 @@ entry = Table(
     metadata,
     _id(key=True),
     _source(),
-    _text("url", need=True),
-    _text("route", need=True),
+    *(_text(name, need=True) for name in ("url", "route")),
     *(_text(name) for name in ("guid", "revised")),
     Column("day", Date),
     *_of(SoundJson, "marks", "hints", "media", need=True),
@@ -190,8 +188,7 @@ capture = Table(
     metadata,
     _id(key=True),
     _id("entry_id", "entry.id"),
-    _text("url", need=True),
-    _text("final_url", need=True),
+    *(_text(name, need=True) for name in ("url", "final_url")),
     Column("redirects", SoundJson, nullable=False),
     Column("status", Integer, nullable=False),
     Column("bytes", BigInteger, nullable=False),
@@ -296,6 +293,17 @@ note = Table(
     _id("article_id", "article.id", key=True),
     Column("position", Integer, primary_key=True),
     *(_text(name, need=True) for name in ("name", "value", "origin", "raw")),
+)
+
+image = Table(
+    "image",
+    metadata,
+    _id(key=True),
+    *(_text(name, need=True) for name in ("url", "outcome")),
+    _flag("whole"),
+    *(_text(name) for name in ("content_type", "sha256", "file")),
+    *_of(BigInteger, "file_offset", "file_length"),
+    Column("checked_at", Instant, nullable=False),
 )
 
 run = Table(

@@ -11,6 +11,7 @@ from dateline.model import (
     Capture,
     Discovery,
     Entry,
+    Outcome,
     Record,
     Rejected,
     RouteState,
@@ -24,6 +25,7 @@ from dateline.model import (
 from dateline.warehouse import (
     adopt,
     coverage,
+    images,
     load,
     migrate,
     pending,
@@ -131,6 +133,16 @@ class Warehouse:
     ) -> int:
         """Rows for captures that have none; how many those were."""
         return adopt.adopt(self.engine, items, source_id_of, now)
+
+    def known_images(self, urls: Iterable[str], *, whole: bool) -> dict[str, Record | None]:
+        """By address, where the bytes of pictures lie that were asked for before."""
+        return images.known_images(self.engine, urls, whole=whole)
+
+    def save_images(
+        self, items: Iterable[tuple[str, Outcome, Record | None]], now: datetime, *, whole: bool
+    ) -> None:
+        """What became of requests of pictures."""
+        images.save_images(self.engine, items, now, whole=whole)
 
     def verify(self, run: Run, now: datetime) -> RunReport:
         """What the run's days came to, written as coverage; the run's row is finished."""
