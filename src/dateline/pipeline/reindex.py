@@ -16,7 +16,7 @@ def reindex(journey: Journey) -> dict[str, int]:
     Safe while others write: a record of a file that is still open keeps its place when the
     file is finished. Returns counts: files, adopted, and what loading them gave.
     """
-    counts: Counter[str] = Counter(files=0, adopted=0)
+    counts: Counter[str] = Counter(files=0, adopted=0, new=0, changed=0, same=0, rejected=0)
     for file in journey.archive.files():
         counts["files"] += 1
         for part in _parts(journey, file):

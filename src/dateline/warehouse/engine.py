@@ -16,28 +16,32 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from dateline.errors import WarehouseError
+from dateline.errors import ConfigError, WarehouseError
 
 BUSY_SECONDS = 60
 _WRITES = "dateline_writes"
 
 
+def _wrong(told: str) -> ConfigError:
+    return ConfigError(told, key="DATELINE_WAREHOUSE_URL")
+
+
 def read_url(url: str) -> URL:
     """The URL with its driver: ``postgresql://`` and ``postgres://`` mean psycopg 3.
 
-    Raises WarehouseError for what is neither a SQLite file nor PostgreSQL.
+    Raises ConfigError for what is neither a SQLite file nor PostgreSQL.
     """
     try:
         made = make_url(url.replace("postgres://", "postgresql://", 1))
     except (ArgumentError, ValueError) as error:
-        raise WarehouseError("the warehouse's URL can't be read") from error
+        raise _wrong("the warehouse's URL can't be read") from error
     kind = made.get_backend_name()
     if kind == "sqlite":
         if not made.database or made.database == ":memory:":
-            raise WarehouseError("the embedded warehouse needs a file: sqlite:////path/to/it.db")
+            raise _wrong("the embedded warehouse needs a file: sqlite:////path/to/it.db")
         return made
     if kind != "postgresql":
-        raise WarehouseError(f"{kind} holds no warehouse; sqlite and postgresql do")
+        raise _wrong(f"{kind} holds no warehouse; sqlite and postgresql do")
     return made.set(drivername="postgresql+psycopg")
 
 
