@@ -35,11 +35,11 @@ def ingest(
     office: Annotated[str | None, typer.Argument(help="The id of an office.")] = None,
     since: Annotated[
         datetime | None,
-        typer.Option("--from", formats=["%Y-%m-%d"], help="First UTC day of a backfill; alone, the only one."),
+        typer.Option("--from", formats=["%Y-%m-%d"], help="First UTC day; alone, the only one."),
     ] = None,
     until: Annotated[
         datetime | None,
-        typer.Option("--to", formats=["%Y-%m-%d"], help="Last UTC day, included; alone, the only one."),
+        typer.Option("--to", formats=["%Y-%m-%d"], help="Last UTC day, included; or the only one."),
     ] = None,
     warc: Annotated[
         Path | None,
