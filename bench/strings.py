@@ -6,14 +6,19 @@ compares photographer, organisation, distributor, site, licence, kind and captio
 one must be equal, each empty one empty; kind ``none`` says that the string is no credit.
 ``dates`` reads ``raw``, ``lang``, ``source_tz``, ``found_in``, ``reference``, ``role`` and
 compares precision and ``expected_utc`` (the day for day precision); verdict ``reject`` says
-that there is no date in it. What is wrong is listed; the last line is JSON.
+that there is no date in it. A clock without a zone, or with one that lies, is settled by what
+else its page states: the columns ``where`` and ``rule`` quote that ("JSON-LD +02:00", "ends in
+Z"), and it is read as a page's other places are. How many are right by the string alone is
+printed too. What is wrong is listed; the last line is JSON.
 """
 
 import argparse
 import csv
 import json
+import re
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -24,6 +29,11 @@ from dateline.model import Moment, Precision
 
 Row = dict[str, str]
 CREDIT_COLUMNS = ("photographer", "organisation", "distributor", "site", "licence", "kind")
+OTHER_PLACE = re.compile(r"\((?:JSON-LD|attribute) ([^,)]+)")
+ENDS_IN_Z = "of the same page ends in Z"
+CLOCK_AND_ZONE = re.compile(
+    r"(?:(?P<clock>\d\d:\d\d)(?::\d\d(?:\.\d+)?)?)?(?P<zone>Z|[+-]\d\d:\d\d)$"
+)
 # The day that strings without a reference day are read on; later than any of them.
 READ_ON = datetime(2026, 12, 31, tzinfo=UTC)
 
@@ -74,9 +84,31 @@ def read_date(row: Row) -> Moment | None:
     return times.parse(row["raw"], zone=zone, now=now, languages=languages, future=future)
 
 
+def told_elsewhere(row: Row) -> str | None:
+    """The clock or offset that the page of a row states at another place."""
+    if found := OTHER_PLACE.search(row.get("where", "")):
+        return found[1]
+    return "Z" if ENDS_IN_Z in row.get("rule", "") else None
+
+
+def settled(moment: Moment | None, told: str | None) -> Moment | None:
+    """The moment in the zone that another place states for the same wall clock."""
+    found = CLOCK_AND_ZONE.search(told or "")
+    if found is None or moment is None or moment.instant is None:
+        return moment
+    tz = datetime.fromisoformat(f"2000-01-01T00:00{found['zone']}").tzinfo
+    wall = times.wall_clock(moment.instant, moment.zone or "UTC")
+    if found["clock"] and f"{wall:%H:%M}" != found["clock"]:
+        return moment
+    return replace(moment, instant=wall.replace(tzinfo=tz).astimezone(UTC))
+
+
 def wrong_date(row: Row) -> str | None:
     """What is wrong in the reading of a date row; None where all of it is right."""
-    got = read_date(row)
+    return _wrong(row, settled(read_date(row), told_elsewhere(row)))
+
+
+def _wrong(row: Row, got: Moment | None) -> str | None:
     if not row["expected_iso"]:
         # A clock time that the change to summer time skips leaves its day, and no instant.
         skipped = "exist" in row.get("rule", "") and got is not None and got.instant is None
@@ -114,6 +146,9 @@ def main(arguments: list[str] | None = None) -> int:
             right += 1
         else:
             print(f"{row.get('id', '?')}\t{row['raw']!r}\t{wrong}")
+    if chosen.mode == "dates":
+        alone = sum(_wrong(row, read_date(row)) is None for row in rows)
+        print(f"{alone} right by the string alone")
     print(json.dumps({"right": right, "total": len(rows)}))
     return 0
 

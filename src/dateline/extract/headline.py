@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -13,13 +13,15 @@ MOST_NEAR = 40
 _ELSEWHERE = frozenset({"aside", "footer", "nav", "blockquote"})
 _RELATED = re.compile(
     r"related|recommend|sidebar|comment|teaser|more-|latest|popular|trending|footer|widget|ticker"
-    r"|copyright|promo(?!ted)|newsletter|most-read|carousel|latestnews|calendar",
+    r"|copyright|promo(?!ted)|newsletter|most-read|carousel|latestnews|calendar|infobox",
     re.IGNORECASE,
 )
 _MOST_HEADINGS = 30
 _HIGHEST = 40  # levels above the headline
 _TELLING = 8  # letters of a heading that are not in the title by chance
 _LONGEST = 160
+_TEASER = 600  # characters
+_BOX = 3  # levels above a date that its own story's heading stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Headline:
 
     heading: LexborNode | None
     holders: dict[int, int]
+    related: dict[int, bool] = field(default_factory=dict)
 
     def elsewhere(self, node: LexborNode, tags: frozenset[str] = _ELSEWHERE) -> bool:
         """Whether a node stands in an aside, a footer, a list of other stories or comments;
@@ -36,9 +39,40 @@ class Headline:
         for _ in range(12):
             if parent is None or parent.tag in {"body", "html"} or parent.mem_id in self.holders:
                 return False
-            classes = f"{parent.attributes.get('class') or ''} {parent.attributes.get('id') or ''}"
-            if parent.tag in tags or _RELATED.search(classes):
+            if parent.tag in tags or self._is_related(parent):
                 return True
+            parent = parent.parent
+        return False
+
+    def _is_related(self, node: LexborNode) -> bool:
+        """Whether its class or id calls an element one of other stories; told once of each."""
+        known = self.related.get(node.mem_id)
+        if known is None:
+            attributes = node.attributes
+            marks = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+            known = self.related[node.mem_id] = len(marks) > 1 and bool(_RELATED.search(marks))
+        return known
+
+    def beside(self) -> Iterator[str]:
+        """The texts of the elements just before and behind the headline, or behind what it
+        alone stands in."""
+        node = self.heading
+        for _ in range(2):
+            if node is None or node.tag == "body":
+                return
+            for other in (_sibling(node, back=True), _sibling(node, back=False)):
+                if other is not None:
+                    yield node_text(other)[: 2 * _LONGEST]
+            node = node.parent
+
+    def is_of_other(self, node: LexborNode) -> bool:
+        """Whether a node shares a small box with another heading: a story told elsewhere."""
+        parent = node.parent
+        for _ in range(_BOX):
+            if parent is None or parent.mem_id in self.holders:
+                return False
+            if parent.css_first("h2, h3, h4, h5") is not None:
+                return len(node_text(parent)) <= _TEASER
             parent = parent.parent
         return False
 
@@ -69,6 +103,16 @@ class Headline:
     def near(self, nodes: Iterable[LexborNode]) -> Iterator[LexborNode]:
         """Those that do not stand elsewhere."""
         yield from islice((node for node in nodes if not self.elsewhere(node)), MOST_NEAR)
+
+
+def _sibling(node: LexborNode, *, back: bool) -> LexborNode | None:
+    """The next element beside a node; a text between the two ends the search."""
+    other = node.prev if back else node.next
+    while other is not None and (other.tag or "-").startswith("-"):
+        if node_text(other):
+            return other
+        other = other.prev if back else other.next
+    return other
 
 
 def headline_of(tree: LexborHTMLParser) -> Headline:

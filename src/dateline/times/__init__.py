@@ -10,10 +10,20 @@ from datetime import datetime
 from dateline.model import Moment
 from dateline.text import one_line
 from dateline.times import machine, visible, web
-from dateline.times.gate import build, plausible, shown_at, utc_day
+from dateline.times.gate import at_zone, build, plausible, shown_at, utc_day, wall_clock
+from dateline.times.home import home_zone
 from dateline.times.zones import named_zone
 
-__all__ = ["from_url", "parse", "plausible", "shown_at", "utc_day"]
+__all__ = [
+    "at_zone",
+    "from_url",
+    "home_zone",
+    "parse",
+    "plausible",
+    "shown_at",
+    "utc_day",
+    "wall_clock",
+]
 
 _MAX_LENGTH = 200  # a date stands at the head of what is longer, or nowhere
 

@@ -7,9 +7,14 @@ from dateline.times.gate import Clock
 from dateline.times.machine import read_clock
 from dateline.times.zones import Zone, stated_zone
 
-_BEFORE = r"(?P<before>午前|午後|上午|下午|晚上|오전|오후)?\s*"
+_BEFORE = (
+    r"(?P<before>午前|午後|上午|下午|晚上|凌晨|早上|清晨|中午|傍晚|오전|오후|पूर्वाह्न|अपराह्न"
+    r"|ÖÖ|ÖS)?\s*"
+)
 _AFTER = (
-    r"(?:\s*(?P<after>[ap]\.?\s?m\b\.?|[AP]\.?\s?M\b\.?|π\.?μ\.?|μ\.?μ\.?))?"
+    r"(?:\s*(?P<after>[ap]\.?\s?m\b\.?|[AP]\.?\s?M\b\.?|π\.?μ\.?|μ\.?μ\.?"
+    r"|صباحا?ً?|مساءً?ا?ً?|بعد الظهر|ق\.?ظ|ب\.?ظ|بعدازظهر|[صم](?![^\W\d_])"
+    r"|SA\b|CH\b|पूर्वाह्न|अपराह्न|ÖÖ|ÖS))?"
     r"(?:\s*(?:Uhr|hrs?|h|год|ч)\b\.?)?"
 )
 _COLON = re.compile(
@@ -24,7 +29,10 @@ _HOUR = re.compile(
     r"(?<![\d:.,+−/-])" + _BEFORE + r"(?P<hour>\d{1,2})(?P<minute>)(?P<second>)"
     r"(?:\s?(?P<after>[ap]\.?m\b\.?|[AP]\.?M\b\.?)|\s?(?:Uhr|h)\b)"
 )
-_PM = frozenset({"午後", "下午", "晚上", "오후", "μμ"})
+_PM = frozenset(
+    {"午後", "下午", "晚上", "中午", "傍晚", "오후", "μμ", "م", "مساء", "مساءً",
+     "بعدالظهر", "بعدازظهر", "بظ", "ch", "अपराह्न", "ös"}
+)  # fmt: skip
 
 
 def find_clock(

@@ -33,12 +33,26 @@ def utc_day(moment: Moment) -> date:
     return moment.instant.astimezone(UTC).date() if moment.instant else moment.day
 
 
+def at_zone(moment: Moment, zone: str) -> Moment:
+    """The same instant as the clocks of an assumed zone show it; day precision stays as it is."""
+    if moment.instant is None:
+        return moment
+    place = named_zone(zone)
+    day = moment.instant.astimezone(place.tz).date()
+    return Moment(day, moment.instant, moment.precision, place.name, zone_assumed=True)
+
+
+def wall_clock(instant: datetime, zone: str) -> datetime:
+    """What the clocks of a zone show at an instant, as if they were those of UTC."""
+    return instant.astimezone(named_zone(zone).tz).replace(tzinfo=UTC)
+
+
 def shown_at(moment: Moment, wall: Moment) -> Moment | None:
     """The moment in the zone whose wall clock shows it as ``wall`` does, one without a zone;
     None where no zone is that many minutes away, or the clocks agree."""
     if moment.instant is None or wall.instant is None:
         return None
-    clock = wall.instant.astimezone(named_zone(wall.zone or "UTC").tz).replace(tzinfo=UTC)
+    clock = wall_clock(wall.instant, wall.zone or "UTC")
     apart = (clock - moment.instant.replace(second=0)).total_seconds()
     minutes, rest = divmod(apart, 60)
     if rest and wall.precision is Precision.MINUTE:

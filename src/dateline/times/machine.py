@@ -18,11 +18,12 @@ class Parts:
 
 
 _ISO = re.compile(
-    r"(\d{4})-?(\d{2})-?(\d{2})"
-    r"(?:(?:\s*T\s*|\s+)(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,:]\d{1,9})?)?"
+    r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})(\d{2})(\d{2}))"
+    r"(?:(?:\s*T\s*|\s+)(\d{2}):?(\d{2})(?::?(\d{1,2})(?:[.,:]\d{1,9})?)?"
     r"\s*(Z|UTC|GMT|[+\-−]\d{2}:?\d{2}|[+\-−]\d{2})?)?",
     re.IGNORECASE | re.ASCII,
 )
+_WEEK = re.compile(r"\d{4}-?W\d{2}-?\d", re.ASCII)
 _HALF_DAY = 43_200  # seconds
 _EPOCH = re.compile(r"(\d{10})(?:\.\d+)?|(\d{13})", re.ASCII)
 
@@ -31,6 +32,8 @@ def read(text: str, source_zone: str) -> Parts | None:
     """The parts of a string that is wholly of a machine's form."""
     if found := _ISO.fullmatch(text):
         return _iso(found, source_zone)
+    if _WEEK.fullmatch(text):
+        return _week(text)
     if found := _EPOCH.fullmatch(text):
         return _epoch(int(found[1])) if found[1] else _instant(int(found[2][:-3]))
     return None
@@ -38,14 +41,24 @@ def read(text: str, source_zone: str) -> Parts | None:
 
 def _iso(found: re.Match[str], source_zone: str) -> Parts | None:
     """A clock of 00:00:00 is a day that a template padded: it says nothing of the hour."""
-    day = real_day(int(found[1]), int(found[2]), int(found[3]))
+    year, month, number = found.group(1, 2, 3) if found[1] else found.group(4, 5, 6)
+    hour, minute, second, stated = found.group(7, 8, 9, 10)
+    day = real_day(int(year), int(month), int(number))
     if day is None:
         return None
-    zone = stated_zone(found[7], source_zone) if found[7] else None
-    if found[4] is None or (found[6] and found[4] + found[5] + found[6] == "000000"):
+    zone = stated_zone(stated, source_zone) if stated else None
+    if hour is None or (second and int(hour + minute + second) == 0):
         return Parts(day, None, zone)
-    clock = read_clock(found[4], found[5], found[6])
+    clock = read_clock(hour, minute, second)
     return Parts(day, clock, zone if clock else None)
+
+
+def _week(text: str) -> Parts | None:
+    """ISO 8601's year, week and weekday."""
+    try:
+        return Parts(date.fromisoformat(text))
+    except ValueError:
+        return None
 
 
 def read_clock(hour: str, minute: str, second: str | None) -> Clock | None:

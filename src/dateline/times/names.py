@@ -92,11 +92,25 @@ _NAMES = {
     "ur": "جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر",
     "he": "ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר",
     "th": "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
+    "te": "జనవరి ఫిబ్రవరి మార్చి ఏప్రిల్ మే జూన్ జూలై ఆగస్టు సెప్టెంబర్ అక్టోబర్ నవంబర్ డిసెంబర్",
+    "mr": "जानेवारी फेब्रुवारी मार्च एप्रिल मे जून जुलै ऑगस्ट सप्टेंबर ऑक्टोबर नोव्हेंबर डिसेंबर",
+    "gu": "જાન્યુઆરી ફેબ્રુઆરી માર્ચ એપ્રિલ મે જૂન જુલાઈ ઑગસ્ટ|ઓગસ્ટ સપ્ટેમ્બર ઑક્ટોબર|ઓક્ટોબર નવેમ્બર ડિસેમ્બર",
+    "km": "មករា កុម្ភៈ មីនា មេសា ឧសភា មិថុនា កក្កដា សីហា កញ្ញា តុលា វិច្ឆិកា ធ្នូ",
+    "eu": "urtarrila otsaila martxoa apirila maiatza ekaina uztaila abuztua iraila urria azaroa "
+    "abendua",
+    "cy": "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr",
+    "ga": "eanáir feabhra márta aibreán bealtaine meitheamh iúil lúnasa meánfómhair "
+    "deireadhfómhair samhain nollaig",
+    "mt": "jannar frar marzu april mejju ġunju lulju awwissu settembru ottubru novembru diċembru",
+    "lb": "januar februar mäerz abrëll mee juni juli august september oktober november dezember",
     "ka": "იანვარი თებერვალი მარტი აპრილი მაისი ივნისი ივლისი აგვისტო სექტემბერი ოქტომბერი "
     "ნოემბერი დეკემბერი",
     "hy": "հունվար փետրվար մարտ ապրիլ մայիս հունիս հուլիս օգոստոս սեպտեմբեր հոկտեմբեր նոյեմբեր "
     "դեկտեմբեր",
 }
+
+# Rarely the language of a page that does not say so: their abbreviations are words of others.
+_FULL_ALONE = frozenset({"eu", "cy", "ga", "mt", "lb"})
 
 # Months of several words, or with dots in them: brought into one token before the split.
 PHRASES = {
@@ -118,6 +132,12 @@ PHRASES = {
     "ذي القعدة": "ذوالقعدة",
     "ذو الحجة": "ذوالحجة",
     "ذي الحجة": "ذوالحجة",
+    "meán fómhair": "meánfómhair",
+    "Meán Fómhair": "meánfómhair",
+    "deireadh fómhair": "deireadhfómhair",
+    "Deireadh Fómhair": "deireadhfómhair",
+    "พ.ศ.": " ",
+    "ค.ศ.": " ",
     "ม.ค.": " มกราคม ",
     "ก.พ.": " กุมภาพันธ์ ",
     "มี.ค.": " มีนาคม ",
@@ -178,7 +198,7 @@ def _all_months() -> dict[str, int]:
     months: dict[str, int] = {}
     for names in _NAMES.values():
         _add_full(months, names.split(" "))
-    for language in _NAMES:
+    for language in (name for name in _NAMES if name not in _FULL_ALONE):
         for word, month in _months(language.split("-")[0]).items():
             months.setdefault(word, month)
     return months
@@ -199,18 +219,3 @@ def _add_prefixes(months: dict[str, int], names: list[str]) -> None:
     for prefix, found in owners.items():
         if len(found) == 1:
             months.setdefault(prefix, found.pop())
-
-
-_TODAY = (
-    "today heute hoy oggi hoje vandaag idag dziś dzisiaj dnes danas сегодня сьогодні днес bugün "
-    "σήμερα tänään astăzi azi 今日 今天 오늘 اليوم امروز hui avui šiandien šodien"
-)
-_YESTERDAY = (
-    "yesterday gestern hier ayer ieri ontem gisteren igår wczoraj včera jučer вчера вчора dün "
-    "χθες eilen tegnap 昨日 昨天 어제 أمس دیروز včeraj juče ahir vakar"
-)
-# Days counted from the day of the capture; read only beside a clock time.
-RELATIVE = {
-    **dict.fromkeys(map(fold, _TODAY.split()), 0),
-    **dict.fromkeys(map(fold, _YESTERDAY.split()), -1),
-}

@@ -4,16 +4,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from dateline.times import hebrew
+from dateline.times import hebrew, relative
 from dateline.times.calendars import ERAS, day_of
 from dateline.times.clocks import find_clock
-from dateline.times.gate import Clock
 from dateline.times.machine import Parts
-from dateline.times.names import PHRASES, RELATIVE, fold, month_of
+from dateline.times.names import PHRASES, fold, month_of
 
 Span = tuple[int, int]
+
+
+Told = tuple[re.Match[str], int | None]  # a number or word, and the month it names
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +41,23 @@ _CJK = re.compile(
     rf"(?:(\d{{4}})|({'|'.join(ERAS)})\s*(元|\d{{1,3}}))\s*[年년]\s*"
     r"(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号號]?"
 )
+# Minguo years stand alone in Taiwan, Japanese eras are a letter: 114/12/20, R7.12.20.
+_MINGUO = re.compile(r"(?<![\d.:/-])(1[0-4]\d)([./-])(\d{1,2})\2(\d{1,2})(?![\d:])")
+_ERA_LETTER = re.compile(r"(?<![A-Za-z])([RHS])\.?(\d{1,2})[./](\d{1,2})[./](\d{1,2})(?![\d:])")
+_LETTERS = {"R": 2018, "H": 1988, "S": 1925}
+_HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十]{1,4}(?=[年月日號号])")
+_HAN = {sign: number for number, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}
+# A clock that follows a date with no space between, as neighbouring elements are read.
+_FUSED = re.compile(r"(?<!\d)(\d{1,2}[./]\d{1,2}[./](?:20\d\d|\d\d))(\d{2}:\d{2})(?![\d])")
+_THAI_MONTH = re.compile("[\u0e00-\u0e7f]")
 _VIETNAMESE = re.compile(r"(\d{1,2})\s*tháng\s*(\d{1,2})(?:\s*,|\s*năm)?\s*(\d{4})", re.IGNORECASE)
 _TOKEN = re.compile(r"\d+|[^\d\s.,;:/|()\[\]•·–—\"'’ʼ+-]+")
-_BETWEEN = frozenset({"de", "del", "of", "d", "do", "the", "m", "ta", "an", "den"})
+_BETWEEN = frozenset(
+    {"de", "del", "of", "d", "do", "the", "m", "ta", "an", "den", "gada", "gads", "eko", "urteko",
+     "жылғы", "жылдың", "жылы", "yil", "yildagi", "dia", "y"}
+)  # fmt: skip
 _ORDINAL = frozenset({"st", "nd", "rd", "th", "er", "º", "ª", "ste", "e", "o", "a"})
 _LITTLE = _BETWEEN | _ORDINAL
-_AGO = re.compile(
-    r"(?:\bvor|\bil y a|\bhace|\bhá|\bfor|\bför)\s+(\d{1,2})\s+"
-    r"(stunden?|heures?|horas?|minuten?|minutes?|minutos?|timer?|timmar|minutter|minuter)\b"
-    r"|\b(\d{1,2})\s+(hours?|minutes?|ore|minuti|uur|minuten|timer|час\w*|минут\w*|годин\w*|хвилин\w*)"
-    r"\s+(?:ago|fa|geleden|siden|назад|тому)\b",
-    re.IGNORECASE,
-)
-_RELATIVE_LENGTH = 60  # beyond it "today" is a word of a sentence
 
 
 def read(text: str, zone: str, languages: Sequence[str], now: datetime) -> Parts | None:
@@ -60,7 +66,7 @@ def read(text: str, zone: str, languages: Sequence[str], now: datetime) -> Parts
     context = Context(languages, zone, now)
     found = min(_days(prepared, context), key=lambda item: item.spans[0], default=None)
     if found is None:
-        return _relative(prepared, zone, now)
+        return relative.read(prepared, zone, now)
     masked = _mask(prepared, found.spans)
     near = min(found.spans)[0], max(found.spans)[1]
     clock, stated = find_clock(masked, near, zone)
@@ -76,7 +82,16 @@ def _prepare(text: str) -> str:
         )
         for phrase, month in PHRASES.items():
             text = text.replace(phrase, month)
-    return text
+        text = _HAN_NUMBER.sub(_han_number, text)
+    return _FUSED.sub(r"\1 \2", text)
+
+
+def _han_number(found: re.Match[str]) -> str:
+    """二〇二五 is read sign by sign, 二十 by tens."""
+    tens, ten, ones = found[0].rpartition("十")
+    if not ten:
+        return "".join(str(_HAN[sign]) for sign in found[0])
+    return str(10 * _HAN.get(tens, 1) + _HAN.get(ones, 0))
 
 
 def _mask(text: str, spans: tuple[Span, ...]) -> str:
@@ -127,6 +142,22 @@ def _east_asian(text: str, _context: Context) -> Iterator[Found]:
             yield Found(day, (match.span(),))
 
 
+def _taiwanese(text: str, context: Context) -> Iterator[Found]:
+    if context.zone != "Asia/Taipei" and "zh-tw" not in map(str.lower, context.languages):
+        return
+    for match in _MINGUO.finditer(text):
+        if day := day_of(int(match[1]) + ERAS["民國"], int(match[3]), int(match[4])):
+            yield Found(day, (match.span(),))
+
+
+def _japanese(text: str, context: Context) -> Iterator[Found]:
+    if context.zone != "Asia/Tokyo" and "ja" not in context.languages:
+        return
+    for match in _ERA_LETTER.finditer(text):
+        if day := day_of(_LETTERS[match[1]] + int(match[2]), int(match[3]), int(match[4])):
+            yield Found(day, (match.span(),))
+
+
 def _vietnamese(text: str, _context: Context) -> Iterator[Found]:
     for match in _VIETNAMESE.finditer(text):
         if day := day_of(int(match[3]), int(match[2]), int(match[1])):
@@ -139,12 +170,23 @@ def _hebrew(text: str, _context: Context) -> Iterator[Found]:
 
 
 def _month_words(text: str, context: Context) -> Iterator[Found]:
-    tokens = [match for match in _TOKEN.finditer(text) if _carries(match[0])]
-    for index, token in enumerate(tokens):
-        if token[0].isdecimal() or not (month := _month(token[0], context)):
-            continue
-        if found := _around(tokens, index, month, text):
+    tokens = list(_telling(text, context))
+    for index, (_, month) in enumerate(tokens):
+        if month and (found := _around(tokens, index, text)):
             yield found
+
+
+def _telling(text: str, context: Context) -> Iterator[Told]:
+    """The numbers and words with the months they name; of a month named twice, in two
+    tongues ("نيسان / أبريل"), the first alone."""
+    before = None
+    for token in _TOKEN.finditer(text):
+        if not _carries(token[0]):
+            continue
+        month = None if token[0].isdecimal() else _month(token[0], context)
+        if month is None or month != before:
+            yield token, month
+        before = month
 
 
 def _carries(token: str) -> bool:
@@ -157,22 +199,36 @@ def _month(word: str, context: Context) -> int | None:
     return found or (month_of(word[1:], ("he",)) if word.startswith("ב") else None)
 
 
-def _around(tokens: list[re.Match[str]], at: int, month: int, text: str) -> Found | None:
-    """A month between its day and year, in each order that languages have."""
-    before = tokens[at - 1] if at else None
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
+def _around(told: list[Told], at: int, text: str) -> Found | None:
+    """A month between its day and year, in each order that languages have; "mar" before the
+    day of another month is a Tuesday."""
+    token, month = told[at]
+    tokens = [item[0] for item in told[max(at - 1, 0) : at + 8]]
+    before = tokens[0] if at else None
+    behind = tokens[2 if at else 1 :]
+    after = behind[0] if behind else None
     if before and after and _is_day(before) and _is_year(after, text):
         year, day = after, before
     elif before and after and _is_day(after) and _is_full_year(before):
         year, day = before, after
-    elif after and _is_day(after) and (later := _later_year(tokens[at + 2 : at + 8], text)):
+    elif before and _is_day(before) and at > 1 and _is_full_year(told[at - 2][0]):
+        year, day = told[at - 2][0], before
+    elif after and _is_day(after) and (later := _later_year(behind[1:7], text)):
+        if any(other for _, other in told[at + 2 : at + 3]):
+            return None
         year, day = later, after
     else:
         return None
-    number = int(year[0]) + (2000 if len(year[0]) == 2 else 0)
-    found = day_of(number, month, int(day[0]))
-    spans = tuple(sorted(token.span() for token in (tokens[at], year, day)))
+    found = day_of(_whole_year(year[0], token[0]), month or 0, int(day[0]))
+    spans = tuple(sorted(item.span() for item in (token, year, day)))
     return Found(found, spans) if found else None
+
+
+def _whole_year(year: str, month: str) -> int:
+    """Two digits are of this century; beside a Thai month, of the Buddhist one."""
+    if len(year) != 2:
+        return int(year)
+    return int(year) + (2500 if _THAI_MONTH.match(month) and int(year) > 43 else 2000)
 
 
 def _is_day(token: re.Match[str]) -> bool:
@@ -213,25 +269,6 @@ _RULES: tuple[Callable[[str, Context], Iterator[Found]], ...] = (
     _east_asian,
     _vietnamese,
     _hebrew,
+    _taiwanese,
+    _japanese,
 )
-
-
-def _relative(text: str, zone: str, now: datetime) -> Parts | None:
-    """What "yesterday 14:40" and "3 hours ago" mean, from the time of the capture."""
-    if len(text) > _RELATIVE_LENGTH:
-        return None
-    if ago := _AGO.search(text):
-        return _ago(int(ago[1] or ago[3]), (ago[2] or ago[4]).lower(), now)
-    for token in _TOKEN.finditer(text):
-        shift = RELATIVE.get(fold(token[0]))
-        if shift is None:
-            continue
-        clock, stated = find_clock(_mask(text, (token.span(),)), token.span(), zone)
-        return Parts(now.date() + timedelta(days=shift), clock, stated) if clock else None
-    return None
-
-
-def _ago(number: int, unit: str, now: datetime) -> Parts | None:
-    minutes = unit.startswith(("min", "мин", "хв"))
-    then = now - timedelta(minutes=number if minutes else number * 60)
-    return Parts(then.date(), Clock(then.time().replace(second=0, microsecond=0)))

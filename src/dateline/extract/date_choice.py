@@ -1,0 +1,114 @@
+"""[Candidate] → FieldOf[Moment]: which of the dates found is the page's, and how told best."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from dateline import times
+from dateline.extract.date_home import Home
+from dateline.extract.date_stated import LOOSE_ORIGINS
+from dateline.extract.fields import field_of
+from dateline.model import Candidate, FieldOf, Moment
+
+_STATED = ("visible", "time", "jsonld", "meta")
+_WITNESSES = {
+    "jsonld": "jsonld", "microdata": "microdata", "meta": "meta", "time": "shown",
+    "visible": "shown", "url": "url",
+}  # fmt: skip
+_NOT_OF_PUBLICATION = LOOSE_ORIGINS | {
+    "jsonld:dateCreated", "jsonld:uploadDate", "microdata:datecreated",
+}  # fmt: skip
+
+Dated = Candidate[Moment]
+
+
+def choose(found: Sequence[Dated], home: Home) -> FieldOf[Moment]:
+    """The first in the order of trust, unless it stands alone against two that agree; where
+    another states the same day more finely, or the same clock with its zone, that one. Local
+    time labelled as UTC is told by another place that states the same wall clock with an
+    offset."""
+    if not found:
+        return FieldOf()
+    best = _outvoting(found) or found[0]
+    for rival in found:
+        if rival is not best and (
+            _finer(rival.value, best.value)
+            or _zoned(rival.value, best.value)
+            or _relabelled(rival.value, best.value)
+            or _mislabelled(rival.value, best.value, home)
+        ):
+            best = rival
+    here = home.settled(_at_home(best, found))
+    if here not in found:
+        found = [here if item is best else item for item in found]
+    return field_of(found, here)
+
+
+def _outvoting(found: Sequence[Dated]) -> Dated | None:
+    """The first of another day, which readers are shown and a second place states too, where
+    the most trusted place is alone with its own."""
+    by_day: dict[object, set[str]] = {}
+    for item in found:
+        if item.origin not in _NOT_OF_PUBLICATION:
+            place = _WITNESSES.get(item.origin.partition(":")[0], item.origin)
+            by_day.setdefault(item.value.day, set()).add(place)
+    told = by_day.get(found[0].value.day, set())
+    if told - set(_WITNESSES.values()) or len(told) > 1:
+        return None
+    for item in found[1:]:
+        others = by_day.get(item.value.day, set())
+        if "shown" in others and len(others) > 1 and item.value.day != found[0].value.day:
+            return item
+    return None
+
+
+def _at_home(best: Dated, found: Sequence[Dated]) -> Dated:
+    """A minute stated in UTC, in the zone that another place states the same minute in; or by
+    the wall clock that the page shows, whose distance from UTC is then its zone."""
+    moment = best.value
+    if moment.instant is None or moment.zone != "UTC" or moment.zone_assumed:
+        return best
+    for rival in found:
+        told = rival.value
+        if told.instant is None or rival is best:
+            continue
+        if not told.zone_assumed:
+            if told.instant == moment.instant and told.zone != "UTC":
+                return rival
+        elif rival.origin.startswith(_STATED) and (zoned := times.shown_at(moment, told)):
+            return Candidate(zoned, best.origin, best.raw)
+    return best
+
+
+def _finer(rival: Moment, best: Moment) -> bool:
+    return best.instant is None and rival.instant is not None and rival.day == best.day
+
+
+def _zoned(rival: Moment, best: Moment) -> bool:
+    """The same wall clock, or the same minute of another hour, and only the rival states
+    its zone: pages often print the one and mean the other."""
+    if not (best.zone_assumed and best.instant and rival.instant) or rival.zone_assumed:
+        return False
+    apart = abs((rival.instant - best.instant).total_seconds())
+    return apart <= 15 * 3600 and apart % 1800 < 60
+
+
+def _relabelled(rival: Moment, best: Moment) -> bool:
+    """The same wall clock, which the best calls UTC and the rival gives an offset."""
+    if best.zone != "UTC" or best.zone_assumed or not (best.instant and rival.instant):
+        return False
+    if rival.zone_assumed or rival.zone is None or rival.zone[0] not in "+-":
+        return False
+    there = datetime.strptime(rival.zone, "%z").tzinfo
+    wall = rival.instant.astimezone(there).replace(second=0, tzinfo=UTC)
+    return wall == best.instant.replace(second=0) and rival.instant != best.instant
+
+
+def _mislabelled(rival: Moment, best: Moment, home: Home) -> bool:
+    """Both are called UTC, and the best is what the clocks of the source's place show at the
+    rival's minute."""
+    if best.zone != "UTC" or rival.zone != "UTC" or best.zone_assumed or rival.zone_assumed:
+        return False
+    if not (best.instant and rival.instant) or home.zone == "UTC" or rival.instant == best.instant:
+        return False
+    wall = times.wall_clock(rival.instant, home.zone)
+    return wall.replace(second=0) == best.instant.replace(second=0)

@@ -1,0 +1,75 @@
+"""Page → zone and languages: what helps to read a date that states neither."""
+
+import re
+from dataclasses import dataclass, replace
+
+from dateline import times, urls
+from dateline.extract.fields import Reading
+from dateline.model import Candidate, Moment
+
+_REGION = re.compile(r"/([a-z]{2}-[a-z]{2})(?:/|$)", re.IGNORECASE)
+_FIGURES = re.compile(r"\d{4}|\d[./-]\d")
+_YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_A_WHILE = 60  # days into a year in which a page may still show the last one
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """``zone`` is the source's, or where that is but assumed, its country's by its domain;
+    ``languages`` are the page's, with its region ("en-gb") where one is stated."""
+
+    zone: str
+    languages: tuple[str, ...]
+    reading: Reading
+
+    @staticmethod
+    def of(reading: Reading) -> "Home":
+        """The home of a page's dates."""
+        source = reading.page.source
+        zone = source.timezone
+        if source.zone_assumed and zone == "UTC":
+            zone = times.home_zone(_host(reading.page.url)) or zone
+        return Home(zone, _languages(reading), reading)
+
+    def moment(self, raw: str, *, future: bool = False) -> Moment | None:
+        """The date in a string; none where "3 hours ago" stands on a page of another year."""
+        now = self.reading.now
+        found = times.parse(raw, zone=self.zone, now=now, languages=self.languages, future=future)
+        is_relative = found and found.instant and not _FIGURES.search(raw)
+        return None if is_relative and not self._is_of_now() else found
+
+    def settled(self, found: Candidate[Moment]) -> Candidate[Moment]:
+        """A minute stated in UTC as the source's clocks show it; the instant stays."""
+        moment = found.value
+        if moment.instant is None or moment.zone != "UTC" or self.zone == "UTC":
+            return found
+        here = times.at_zone(moment, self.zone)
+        return replace(found, value=here) if here.day != moment.day else found
+
+    def _is_of_now(self) -> bool:
+        """Whether the page shows the year of its capture: a copy of one shows its own time."""
+        years = _YEARS.findall(self.reading.page.text)
+        now = self.reading.now
+        latest = max((int(year) for year in years if int(year) <= now.year + 1), default=now.year)
+        return latest >= now.year or (
+            latest == now.year - 1 and now.timetuple().tm_yday <= _A_WHILE
+        )
+
+
+def _host(url: str) -> str:
+    try:
+        return urls.host(url)
+    except ValueError:
+        return ""
+
+
+def _languages(reading: Reading) -> tuple[str, ...]:
+    found = [reading.language] if reading.language else []
+    root = reading.page.tree.root
+    declared = (root.attributes.get("lang") or "") if root is not None else ""
+    stated = _REGION.search(reading.page.url)
+    for region in (declared.lower(), stated[1].lower() if stated else ""):
+        if found and "-" in region and region.partition("-")[0] == reading.language:
+            found.insert(0, region)
+            break
+    return tuple(dict.fromkeys((*found, *reading.page.source.languages)))

@@ -1,0 +1,130 @@
+"""Reading, Headline → the dates that elements near the headline show, in two roles."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from selectolax.lexbor import LexborNode
+
+from dateline.extract.date_words import DAY, date_words
+from dateline.extract.fields import Reading, Rule
+from dateline.extract.headline import MOST_NEAR, Headline, headline_of
+from dateline.extract.page import node_text
+from dateline.model import Candidate
+from dateline.text import one_line
+
+LONGEST = 160  # characters of a line or element that may state a date
+_TIMES = "time, relative-time, local-time, time-ago"
+_NOT_SHOWN = frozenset({"html", "body", "script", "style", "time", "meta", "link", "img", "input"})
+_IS_DATE_CLASS = re.compile(
+    r"(?:^|[-_ ])(?:date|dates|datum|fecha|tarih|data|datetime|time|timedata|timestamp|pubdate"
+    r"|published?|posted|publish(?:ed)?(?:date|time|on|at)|pub-?time|dateline|created|submitted"
+    r"|byline|authors?|meta|info)"
+    r"(?:$|[-_ ])|date(?:$|[A-Z])|[dD]ate(?:[tT]ime)?(?:$| )|[tT]imestamp|[Pp]ubl",
+)
+# Told by lexbor; the finer pattern is read of these alone.
+_DATED = ",".join(
+    f"[class*={part} i]"
+    for part in ("dat", "time", "publ", "post", "by", "meta", "info", "fecha", "tarih", "created",
+                 "author", "submitted")
+) + ",[id*=dat i],[id*=time i],[id*=publ i]"  # fmt: skip
+_NO_DATE = re.compile(
+    r"^\d{10,13}$|erreichbar|geöffnet|\bopen(?:ing)?\b|öffnungszeit", re.IGNORECASE
+)
+_HAS_FIGURE = re.compile(r"\d")
+_OPENS = re.compile(DAY)
+
+# A date, the element that shows it, and whether it is said to be one of change.
+Stated = tuple[Candidate[str], LexborNode, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The dates that the page shows near its headline, read once for both roles."""
+
+    place: Headline
+    times: tuple[Stated, ...]
+    lines: tuple[Stated, ...]
+
+    @staticmethod
+    def of(reading: Reading) -> "Shown":
+        """Those of a page."""
+        place = headline_of(reading.page.tree)
+        times = tuple(_time_elements(reading, place))
+        return Shown(place, times, tuple(_dated_elements(reading, place)))
+
+    def rule(self, part: str, *, updates: bool, apart: bool = False) -> Rule:
+        """A rule that gives those of one kind and role; ``apart`` leaves out what shares a box
+        with the heading of another story."""
+        found: tuple[Stated, ...] = getattr(self, part)
+
+        def rule(_reading: Reading) -> Iterator[Candidate[str]]:
+            for item, node, is_update in found:
+                if is_update == updates and not (apart and self.place.is_of_other(node)):
+                    yield item
+
+        return rule
+
+
+def _time_elements(reading: Reading, place: Headline) -> Iterator[Stated]:
+    """``time`` elements of the article itself; the attribute before the text."""
+    words = date_words()
+    for node in place.near(reading.page.tree.css(_TIMES)):
+        attributes = node.attributes
+        marks = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}"
+        text = node_text(node)
+        if len(text) > LONGEST:
+            continue
+        is_update = words.is_changed(text) or words.is_changed(f"{marks} {_text_before(node)}")
+        stated = attributes.get("datetime") or ""
+        yield Candidate(stated, "time:datetime", stated), node, is_update
+        yield Candidate(text, "time", text), node, is_update
+
+
+def _dated_elements(reading: Reading, place: Headline) -> Iterator[Stated]:
+    """Short elements whose class or id speaks of a date, the nearest to the headline first."""
+    named = (
+        (node, name)
+        for node in reading.page.tree.css(_DATED)
+        if node.tag not in _NOT_SHOWN
+        and node.mem_id not in place.holders
+        and (name := _name(node))
+        and _IS_DATE_CLASS.search(name)
+        and not place.elsewhere(node)
+    )
+    near = sorted(islice(named, MOST_NEAR), key=lambda pair: place.distance(pair[0]))
+    for node, name in near:
+        text = node_text(node)
+        if 6 <= len(text) <= LONGEST and _HAS_FIGURE.search(text) and _may_date(node, text):
+            origin = f"visible:{node.tag}.{one_line(name).partition(' ')[0]}"
+            yield from ((item, node, is_update) for item, is_update in _by_role(text, origin))
+
+
+def _by_role(text: str, origin: str) -> Iterator[tuple[Candidate[str], bool]]:
+    """A line; where it tells of a change behind the day of publication, that apart."""
+    words = date_words()
+    changed = words.is_changed(text)
+    yield Candidate(text, origin, text), changed
+    at = words.changed_at(text)
+    if at > 0 and not changed:
+        yield Candidate(text[at:], origin, text), True
+
+
+def _may_date(node: LexborNode, text: str) -> bool:
+    """Not where the day is that of an event; a link names another page by its day, unless it
+    opens with the day."""
+    if _NO_DATE.search(text) or date_words().event.search(text):
+        return False
+    return node.tag != "a" or bool(_OPENS.match(text))
+
+
+def _name(node: LexborNode) -> str:
+    attributes = node.attributes
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+
+
+def _text_before(node: LexborNode) -> str:
+    """The words just before an element ("Updated: …")."""
+    before = node.prev
+    return (before.text() or "").strip()[-40:] if before is not None else ""
