@@ -1,7 +1,7 @@
 """[Candidate] → FieldOf[Moment]: which of the dates found is the page's, and how told best."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from dateline import times
 from dateline.extract.date_home import Home
@@ -9,6 +9,7 @@ from dateline.extract.date_stated import LOOSE_ORIGINS
 from dateline.extract.fields import field_of
 from dateline.model import Candidate, FieldOf, Moment
 
+_MINUTE = timedelta(minutes=1)
 _STATED = ("visible", "time", "jsonld", "meta")
 _WITNESSES = {
     "jsonld": "jsonld", "microdata": "microdata", "meta": "meta", "time": "shown",
@@ -43,14 +44,35 @@ def choose(found: Sequence[Dated], home: Home) -> FieldOf[Moment]:
     return field_of(found, here)
 
 
+def is_settled(found: Sequence[Dated]) -> bool:
+    """Whether two places state the same minute, with an offset: nothing that the page shows
+    could tell it better."""
+    if not found or not (stated := _with_offset(found[0].value)):
+        return False
+    places = {
+        _place(item)
+        for item in found
+        if item.value.instant and abs(item.value.instant - stated) < _MINUTE
+    }
+    return len(places) > 1 and all(item.value.day == found[0].value.day for item in found)
+
+
+def _with_offset(moment: Moment) -> datetime | None:
+    is_stated = not moment.zone_assumed and moment.zone != "UTC"
+    return moment.instant if is_stated else None
+
+
+def _place(item: Dated) -> str:
+    return _WITNESSES.get(item.origin.partition(":")[0], item.origin)
+
+
 def _outvoting(found: Sequence[Dated]) -> Dated | None:
     """The first of another day, which readers are shown and a second place states too, where
     the most trusted place is alone with its own."""
     by_day: dict[object, set[str]] = {}
     for item in found:
         if item.origin not in _NOT_OF_PUBLICATION:
-            place = _WITNESSES.get(item.origin.partition(":")[0], item.origin)
-            by_day.setdefault(item.value.day, set()).add(place)
+            by_day.setdefault(item.value.day, set()).add(_place(item))
     told = by_day.get(found[0].value.day, set())
     if told - set(_WITNESSES.values()) or len(told) > 1:
         return None

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from dateline import times, urls
 from dateline.extract.fields import Reading
@@ -9,8 +10,8 @@ from dateline.model import Candidate, Moment
 
 _REGION = re.compile(r"/([a-z]{2}-[a-z]{2})(?:/|$)", re.IGNORECASE)
 _FIGURES = re.compile(r"\d{4}|\d[./-]\d")
-_YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)")
-_A_WHILE = 60  # days into a year in which a page may still show the last one
+_A_WHILE = timedelta(days=60)  # into a year in which a page may still show the last one
+_WEB_BEGAN = 1995
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,20 @@ class Home:
 
     def _is_of_now(self) -> bool:
         """Whether the page shows the year of its capture: a copy of one shows its own time."""
-        years = _YEARS.findall(self.reading.page.text)
-        now = self.reading.now
-        latest = max((int(year) for year in years if int(year) <= now.year + 1), default=now.year)
-        return latest >= now.year or (
-            latest == now.year - 1 and now.timetuple().tm_yday <= _A_WHILE
+        now, text = self.reading.now, self.reading.page.text
+        recent = (now.year, (now - _A_WHILE).year)
+        return any(_shows(text, year) for year in recent) or not any(
+            _shows(text, year) for year in range(_WEB_BEGAN, now.year)
         )
+
+
+def _shows(text: str, year: int) -> bool:
+    """Whether a year stands in a text, apart from longer numbers."""
+    sign, at = str(year), -1
+    while (at := text.find(sign, at + 1)) >= 0:
+        if not text[max(0, at - 1) : at].isdecimal() and not text[at + 4 : at + 5].isdecimal():
+            return True
+    return False
 
 
 def _host(url: str) -> str:

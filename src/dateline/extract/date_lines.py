@@ -228,6 +228,4 @@ def own_teaser(place: Headline) -> Rule:
 def _names(place: Headline, reading: Reading) -> set[str]:
     heads = reading.page.tree.css("head title")[:1]
     names = {part for node in heads for part in _TITLE_PARTS.split(node_text(node))}
-    if place.heading is not None:
-        names.add(node_text(place.heading))
-    return {name for name in names if len(name) > _TELLING}
+    return {name for name in (*names, place.name) if len(name) > _TELLING}

@@ -48,11 +48,12 @@ class Shown:
     lines: tuple[Stated, ...]
 
     @staticmethod
-    def of(reading: Reading) -> "Shown":
-        """Those of a page."""
+    def of(reading: Reading, *, is_settled: bool) -> "Shown":
+        """Those of a page; where its dates are settled, only those that are cheap to find."""
         place = headline_of(reading.page.tree)
         times = tuple(_time_elements(reading, place))
-        return Shown(place, times, tuple(_dated_elements(reading, place)))
+        lines = () if is_settled else tuple(_dated_elements(reading, place))
+        return Shown(place, times, lines)
 
     def rule(self, part: str, *, updates: bool, apart: bool = False) -> Rule:
         """A rule that gives those of one kind and role; ``apart`` leaves out what shares a box

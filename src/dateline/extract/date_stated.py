@@ -34,7 +34,7 @@ _EMBARGO = re.compile(
     r"((?:\b[^\W\d_]{2,9},?\s)?\d[^\n]{4,80})",
     re.IGNORECASE,
 )
-_EMBARGO_WORD = re.compile(r"mbargo|MBARGO|perrfrist|мбарго")  # before a whole body is read
+_EMBARGO_WORDS = ("mbargo", "MBARGO", "perrfrist", "PERRFRIST", "мбарго", "МБАРГО")
 _EMBARGO_REACH = 5000  # characters of a page's lines
 _IN_STATE = re.compile(r"20[0-3]\d-[01]\d-[0-3]\d[^\"\\&<]{0,24}")
 _STATE_NAME = re.compile(r"\b([a-zA-Z_]{7,24})(?:\\?\"|&quot;)\s{0,9}:\s{0,9}(?:\\?\"|&quot;)$")
@@ -104,13 +104,14 @@ def url_date(reading: Reading) -> Iterator[Candidate[str]]:
 
 def embargo(reading: Reading) -> Iterator[Candidate[str]]:
     """What stands behind "EMBARGOED UNTIL" at the head of the text."""
-    if not _EMBARGO_WORD.search(reading.page.text):
+    lines = " ".join(reading.lines)
+    if not any(word in lines for word in _EMBARGO_WORDS):
         return
     head = [*(block.text for block in reading.blocks[:5])]
     marked = reading.page.tree.css("[class*=embargo i],[id*=embargo i]")
     head += [node_text(node) for node in marked[:5]]
     if not any(_EMBARGO.search(text) for text in head):
-        head.append(" ".join(reading.lines)[:_EMBARGO_REACH])
+        head.append(lines[:_EMBARGO_REACH])
     for text in head:
         if found := _EMBARGO.search(text):
             yield Candidate(found[1], "text:embargo", found[0])

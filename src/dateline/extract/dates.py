@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dateline.extract.date_choice import choose
+from dateline.extract.date_choice import choose, is_settled
 from dateline.extract.date_home import Home
 from dateline.extract.date_lasting import is_lasting
 from dateline.extract.date_lines import (
@@ -48,10 +48,12 @@ class Dates:
 def read_dates(reading: Reading) -> Dates:
     """All dates by role. A date of change stands in for one of publication only where the
     page states no other, with "modified:" before its origin."""
-    home, shown = Home.of(reading), Shown.of(reading)
+    home = Home.of(reading)
+    stated = _moments(PUBLISHED, home)
+    shown = Shown.of(reading, is_settled=is_settled(stated) and bool(_moments(MODIFIED, home)))
     modified = _moments(_changes(shown), home)
     event = _moments(EVENT, home, future=True)
-    published = _published(shown, home, {item.value.day for item in event})
+    published = _published(stated, shown, home, {item.value.day for item in event})
     if not published:
         modified = modified or _moments((near_headline(shown.place, updates=True), made), home)
         published = [Candidate(m.value, f"modified:{m.origin}", m.raw) for m in modified]
@@ -69,11 +71,12 @@ def is_date(reading: Reading, line: str) -> bool:
     return Home.of(reading).moment(line) is not None
 
 
-def _published(shown: Shown, home: Home, events: set[date]) -> list[Candidate[Moment]]:
+def _published(
+    stated: list[Candidate[Moment]], shown: Shown, home: Home, events: set[date]
+) -> list[Candidate[Moment]]:
     """Those of publication in their order of trust: what the page says to machines, what
     elements made for dates show; where there is neither, what stands in bare lines. The day of
     an event is shown for its own sake."""
-    stated = _moments(PUBLISHED, home)
     rules = (
         shown.rule("times", updates=False, apart=not stated),
         from_feed("published"),

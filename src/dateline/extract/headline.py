@@ -11,17 +11,19 @@ from dateline.extract.page import node_text
 
 MOST_NEAR = 40
 _ELSEWHERE = frozenset({"aside", "footer", "nav", "blockquote"})
-_RELATED = re.compile(
-    r"related|recommend|sidebar|comment|teaser|more-|latest|popular|trending|footer|widget|ticker"
-    r"|copyright|promo(?!ted)|newsletter|most-read|carousel|latestnews|calendar|infobox",
-    re.IGNORECASE,
-)
+# Parts of the names of elements, in small letters.
+_RELATED = (
+    "related", "recommend", "sidebar", "comment", "teaser", "more-", "latest", "popular",
+    "trending", "footer", "widget", "ticker", "copyright", "newsletter", "most-read", "carousel",
+    "calendar", "infobox",
+)  # fmt: skip
+_PROMOTION = re.compile(r"promo(?!ted)")
 _MOST_HEADINGS = 30
 _HIGHEST = 40  # levels above the headline
 _TELLING = 8  # letters of a heading that are not in the title by chance
 _LONGEST = 160
 _TEASER = 600  # characters
-_BOX = 3  # levels above a date that its own story's heading stands in
+_BOX = 2  # levels above a date that its own story's heading stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Headline:
     heading: LexborNode | None
     holders: dict[int, int]
     related: dict[int, bool] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The headline's text."""
+        return node_text(self.heading) if self.heading is not None else ""
 
     def elsewhere(self, node: LexborNode, tags: frozenset[str] = _ELSEWHERE) -> bool:
         """Whether a node stands in an aside, a footer, a list of other stories or comments;
@@ -50,7 +57,7 @@ class Headline:
         if known is None:
             attributes = node.attributes
             marks = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-            known = self.related[node.mem_id] = len(marks) > 1 and bool(_RELATED.search(marks))
+            known = self.related[node.mem_id] = len(marks) > 1 and _is_related(marks.lower())
         return known
 
     def beside(self) -> Iterator[str]:
@@ -71,8 +78,8 @@ class Headline:
         for _ in range(_BOX):
             if parent is None or parent.mem_id in self.holders:
                 return False
-            if parent.css_first("h2, h3, h4, h5") is not None:
-                return len(node_text(parent)) <= _TEASER
+            if (other := parent.css_first("h2, h3, h4, h5")) is not None:
+                return len(node_text(parent)) <= _TEASER and node_text(other) != self.name
             parent = parent.parent
         return False
 
@@ -113,6 +120,10 @@ def _sibling(node: LexborNode, *, back: bool) -> LexborNode | None:
             return other
         other = other.prev if back else other.next
     return other
+
+
+def _is_related(marks: str) -> bool:
+    return any(part in marks for part in _RELATED) or bool(_PROMOTION.search(marks))
 
 
 def headline_of(tree: LexborHTMLParser) -> Headline:

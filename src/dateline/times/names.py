@@ -6,8 +6,7 @@ up to three trailing letters of a case ending are forgiven.
 """
 
 import unicodedata
-from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 _NAMES = {
     "en": "january february march april may june july august september|sept october november "
@@ -153,6 +152,7 @@ PHRASES = {
 }
 
 
+@lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """A word for comparison: no case, no accents ("MÄR" and "mar" are one)."""
     if word.isascii():
@@ -161,7 +161,8 @@ def fold(word: str) -> str:
     return "".join(char for char in flat if unicodedata.category(char) != "Mn")
 
 
-def month_of(word: str, languages: Sequence[str] = ()) -> int | None:
+@lru_cache(maxsize=8192)
+def month_of(word: str, languages: tuple[str, ...] = ()) -> int | None:
     """The month that a word names, in the stated languages first, then in any."""
     folded = fold(word)
     if len(folded) < 2:

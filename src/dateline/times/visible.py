@@ -56,8 +56,8 @@ _BETWEEN = frozenset(
     {"de", "del", "of", "d", "do", "the", "m", "ta", "an", "den", "gada", "gads", "eko", "urteko",
      "жылғы", "жылдың", "жылы", "yil", "yildagi", "dia", "y"}
 )  # fmt: skip
-_ORDINAL = frozenset({"st", "nd", "rd", "th", "er", "º", "ª", "ste", "e", "o", "a"})
-_LITTLE = _BETWEEN | _ORDINAL
+_SMALL = _BETWEEN | {"st", "nd", "rd", "th", "er", "º", "ª", "ste", "e", "o", "a"}
+_FIGURE = re.compile(r"\d")
 
 
 def read(text: str, zone: str, languages: Sequence[str], now: datetime) -> Parts | None:
@@ -101,8 +101,8 @@ def _mask(text: str, spans: tuple[Span, ...]) -> str:
 
 
 def _days(text: str, context: Context) -> Iterator[Found]:
-    """The first reading of each rule."""
-    for rule in _RULES:
+    """The first reading of each rule; Hebrew letters alone are figures too."""
+    for rule in _RULES if _FIGURE.search(text) else (_hebrew,):
         if found := next(rule(text, context), None):
             yield found
 
@@ -190,12 +190,12 @@ def _telling(text: str, context: Context) -> Iterator[Told]:
 
 
 def _carries(token: str) -> bool:
-    return token.isdecimal() or fold(token) not in _LITTLE
+    return token.isdecimal() or fold(token) not in _SMALL
 
 
 def _month(word: str, context: Context) -> int | None:
     """Hebrew writes "in December" as one word."""
-    found = month_of(word, context.languages)
+    found = month_of(word, tuple(context.languages))
     return found or (month_of(word[1:], ("he",)) if word.startswith("ב") else None)
 
 
