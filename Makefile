@@ -20,7 +20,10 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run test topology lint up down wheel lock secrets clean
+# A folder of pages in the form that bench/predict.py tells.
+DATA ?= ../shared/newsbench/data
+
+.PHONY: help run test topology fuzz floors lint up down wheel lock secrets clean
 
 help: ## What there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +39,12 @@ test: $(STAMP) ## All tests; what is skipped, and why, is named at the end
 
 topology: $(STAMP) ## The services of docker-compose.yml as processes, and one of them killed
 	@$(APART) $(BIN)/python -m pytest -m topology tests/deploy tests/topology
+
+fuzz: $(STAMP) ## Read the tests' documents and 20,000 mutated ones; FUZZ_ARGS="DATA --cases N" for others
+	@$(APART) $(BIN)/python bench/fuzz.py $(FUZZ_ARGS)
+
+floors: $(STAMP) ## Compare what is read of the pages in DATA with bench/floors.toml; FLOORS_ARGS lifts or lowers
+	@$(APART) $(BIN)/python bench/floors.py $(DATA) $(FLOORS_ARGS)
 
 lint: $(STAMP) ## ruff, mypy and the import rules
 	$(BIN)/ruff check

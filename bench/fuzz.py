@@ -17,6 +17,7 @@ import argparse
 import json
 import os
 import selectors
+import shutil
 import signal
 import subprocess
 import sys
@@ -30,8 +31,7 @@ from typing import Any
 from fuzzing.cases import case_of, seeds
 
 HERE = Path(__file__).parent
-_STARTS = 60.0  # seconds for the imports, on a busy machine
-_BEYOND = 60.0  # seconds after the limit in which a busy machine may still answer
+_PATIENCE = 900.0  # seconds for what waits without end; the processor's are counted there
 
 
 class Watched:
@@ -41,11 +41,10 @@ class Watched:
         self.data = data
         self.limit = limit
         self.process: subprocess.Popen[bytes] | None = None
-        self.said = Path(tempfile.mkstemp(prefix="fuzz-", suffix=".err")[1])
+        self.said = Path(tempfile.mkdtemp(prefix="fuzz-")) / "stderr"
 
     def ask(self, number: int) -> dict[str, Any]:
         """What came of a case; outcome "hang" or "died" where nothing did."""
-        patience = self.limit + _BEYOND + (0 if self.process else _STARTS)
         process = self.process = self.process or self._started()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -53,21 +52,20 @@ class Watched:
         process.stdin.flush()
         with selectors.DefaultSelector() as waits:
             waits.register(process.stdout, selectors.EVENT_READ)
-            line = process.stdout.readline() if waits.select(patience) else None
+            line = process.stdout.readline() if waits.select(_PATIENCE) else None
         if line:
             told: dict[str, Any] = json.loads(line)
             slow = told["cpu_s"] > self.limit
             return told | ({"outcome": "hang", "trace": self._where()} if slow else {})
-        self._end()
-        outcome = "died" if line == b"" else "hang"
-        return {"cpu_s": patience, "outcome": outcome, "trace": self._where()}
+        is_hang = self._end() == -signal.SIGXCPU or line is None
+        told = {"cpu_s": self.limit, "outcome": "hang" if is_hang else "died"}
+        return told | {"trace": self._where()}
 
     def close(self) -> None:
         """End the process, and forget what it said."""
-        if self.process and self.process.stdin:
-            self.process.stdin.close()
-            self.process.wait()
-        self.said.unlink(missing_ok=True)
+        if self.process:
+            self.process.communicate()
+        shutil.rmtree(self.said.parent)
 
     def _started(self) -> subprocess.Popen[bytes]:
         folder = [str(self.data)] if self.data else []
@@ -77,17 +75,19 @@ class Watched:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
-                env={**os.environ, "PYTHONPATH": str(HERE)},
+                env={**os.environ, "PYTHONPATH": os.pathsep.join([str(HERE), *sys.path])},
             )
 
-    def _end(self) -> None:
-        """End a process that doesn't answer, once it has said where it stands."""
-        assert self.process is not None
-        self.process.send_signal(signal.SIGUSR1)
-        time.sleep(0.5)
-        self.process.kill()
-        self.process.wait()
-        self.process = None
+    def _end(self) -> int:
+        """End a process that doesn't answer, once it has said where it stands; its status."""
+        process, self.process = self.process, None
+        assert process is not None
+        if process.poll() is None:
+            process.send_signal(signal.SIGUSR1)
+            time.sleep(0.5)
+        process.kill()
+        process.communicate()
+        return process.returncode
 
     def _where(self) -> str:
         """What the process said of where it stood, the last time."""

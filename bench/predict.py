@@ -14,7 +14,8 @@ import re
 import statistics
 import sys
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,16 @@ from dateline.model import Article, Capture, Moment, Photo, Rejected, Source
 
 READ_ON = datetime(2026, 11, 22, tzinfo=UTC)
 NOWHERE = "https://unknown.invalid/page"
+# Tables are read at first use: by a page that has something of all.
+WARM = b"""<html><head><title>Quay reopens</title></head><body><article><h1>Quay reopens</h1>
+<p>By Ilse Marren, 5 March 2026</p><figure><img src="/quay.jpg" width="900" height="600">
+<figcaption>The quay. Photo: Tom Ebbe / Gazette</figcaption></figure>
+<p>The harbour office reopened the northern quay on Tuesday after nine months of repairs.</p>
+<p>Ships of eleven metres of draught may berth there again, the office said on its site.</p>
+</article></body></html>"""
 
 
-def pages(data: Path, only: list[str]) -> Iterator[tuple[str, str, str, bytes]]:
+def pages(data: Path, only: Sequence[str]) -> Iterator[tuple[str, str, str, bytes]]:
     """(data set, id, address, UTF-8 bytes) of each page, in a stable order."""
     for folder in sorted(path for path in data.iterdir() if path.is_dir()):
         if only and folder.name not in only:
@@ -37,6 +45,15 @@ def pages(data: Path, only: list[str]) -> Iterator[tuple[str, str, str, bytes]]:
             told = json.loads(line)
             raw = gzip.decompress((folder / f"{told['id']}.html.gz").read_bytes())
             yield folder.name, told["id"], told.get("url") or NOWHERE, raw
+
+
+def sampled(data: Path, only: Sequence[str], every: int) -> Iterator[tuple[str, str, str, bytes]]:
+    """The same of every so many pages of each data set."""
+    counts: Counter[str] = Counter()
+    for page in pages(data, only):
+        if counts[page[0]] % every == 0:
+            yield page
+        counts[page[0]] += 1
 
 
 def read(url: str, body: bytes) -> tuple[Article | Rejected, float]:
@@ -88,37 +105,40 @@ def fields(article: Article) -> dict[str, Any]:
     }
 
 
+def predicted(data: Path, out: Path, only: Sequence[str] = (), every: int = 1) -> dict[str, Any]:
+    """Read the pages, or every so many of each data set; what it cost."""
+    read("https://warm.invalid/up", WARM)
+    spent: list[float] = []
+    refused: list[str] = []
+    with out.open("w", encoding="utf-8") as file:
+        for dataset, page_id, url, body in sampled(data, only, every):
+            article, took = read(url, body)
+            spent.append(took)
+            line: dict[str, Any] = {"dataset": dataset, "id": page_id, "cpu_ms": took}
+            if isinstance(article, Rejected):
+                refused.append(f"{dataset} {page_id}: {article.reason}: {article.detail}")
+            else:
+                line |= fields(article)
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    print(*refused, sep="\n", end="\n" if refused else "", file=sys.stderr)
+    spent.sort()
+    return {
+        "pages": len(spent),
+        "refused": len(refused),
+        "cpu_ms_median": round(statistics.median(spent), 2),
+        "cpu_ms_p95": round(spent[int(0.95 * (len(spent) - 1))], 2),
+    }
+
+
 def main() -> None:
     """Predict every page, and say what it cost."""
     asked = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     asked.add_argument("data", type=Path)
     asked.add_argument("out", type=Path)
     asked.add_argument("--only", action="append", default=[], help="a data set; may be repeated")
+    asked.add_argument("--every", type=int, default=1, help="read every so many pages of a set")
     words = asked.parse_args()
-    spent: list[float] = []
-    refused = 0
-    read(
-        "https://warm.invalid/up", b"<html><body><p>Tables are read at first use.</p></body></html>"
-    )
-    with words.out.open("w", encoding="utf-8") as out:
-        for dataset, page_id, url, body in pages(words.data, words.only):
-            article, took = read(url, body)
-            spent.append(took)
-            line = {"dataset": dataset, "id": page_id, "cpu_ms": took}
-            if isinstance(article, Rejected):
-                refused += 1
-                print(f"{dataset} {page_id}: {article.reason}: {article.detail}", file=sys.stderr)
-            else:
-                line |= fields(article)
-            out.write(json.dumps(line, ensure_ascii=False) + "\n")
-    spent.sort()
-    told = {
-        "pages": len(spent),
-        "refused": refused,
-        "cpu_ms_median": round(statistics.median(spent), 2),
-        "cpu_ms_p95": round(spent[int(0.95 * (len(spent) - 1))], 2),
-    }
-    print(json.dumps(told))
+    print(json.dumps(predicted(words.data, words.out, words.only, words.every)))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from peers.adapters import NOWHERE, SYSTEMS
-from predict import pages
+from predict import sampled
 
 from dateline.extract.charset import decode
 
@@ -120,12 +120,8 @@ class System:
 
 def asked(data: Path, only: list[str], every: int) -> Iterator[tuple[str, str, dict[str, str]]]:
     """(data set, id, page) of each page, or of every so many of a data set."""
-    before, at = "", 0
-    for dataset, page_id, url, raw in pages(data, only):
-        at = at + 1 if dataset == before else 0
-        before = dataset
-        if at % every == 0:
-            yield dataset, page_id, {"markup": decode(raw, ""), "url": url or NOWHERE}
+    for dataset, page_id, url, raw in sampled(data, only, every):
+        yield dataset, page_id, {"markup": decode(raw, ""), "url": url or NOWHERE}
 
 
 def main() -> None:

@@ -91,7 +91,7 @@ def nested(chance: Random, body: bytes) -> bytes:
 
 def steep(chance: Random, body: bytes) -> bytes:
     """Elements within one another, as deep as is just allowed or nearly."""
-    depth = chance.choice((50, 300, 1000, 1900, 1990))
+    depth = chance.choice((50, 300, 900, 990, 2400, 4900))
     kind = chance.choice(_NAMES)
     at = _place(chance, body)
     inner = body[at : at + chance.choice((0, 2000, 50_000))]

@@ -138,6 +138,15 @@ def test_refuses_a_page_of_twenty_megabytes() -> None:
     assert (rejected.reason, rejected.detail) == (Reason.TOO_LARGE, "20000003 characters")
 
 
+@pytest.mark.parametrize("attribute", ["a{}", "a{}=1", 'a{}="<"', "a{}='>'", 'a{}="x"/'])
+def test_refuses_an_element_of_attributes_without_end(attribute: str) -> None:
+    crowd = " ".join(attribute.format(number) for number in range(12_000))
+    rejected = read(f"<title>Quay</title><p {crowd}>Text".encode())
+    assert isinstance(rejected, Rejected)
+    assert rejected.reason is Reason.TOO_LARGE
+    assert "attributes" in rejected.detail
+
+
 def test_counts_to_its_limit() -> None:
     padding = "<p>x" * 6000
     assert parseable(padding + "<div>" * MAX_DEPTH)[1] is None

@@ -79,6 +79,10 @@ _TOKEN = re.compile(
     r"<!--(?:-?>)?+|<!\[CDATA\[|<(?:[!?]|/(?![A-Za-z]))[^>]*+(?:>|\Z)"
     r"|<(/?)([A-Za-z][^\s/>]*+)(?:[\s/]++|" + _ATTRIBUTE + r")*+(?:>|\Z)"
 )
+# The parser compares each attribute of an element with all before it: 10,000 take .2 s. What has
+# so many, and the spaces between them, is at least so long.
+_CROWDED = re.compile(r"<[A-Za-z][^\s/>]*+(?:[\s/]++|" + _ATTRIBUTE + r"){20000}+")
+_MAY_BE_CROWDED = 60_000
 _COMMENT_END = re.compile(r"--!?>")
 _SCRIPT_MARK = re.compile(r"<!--|-->|<(/?)script(?=[\s/>])", re.IGNORECASE)
 
@@ -101,6 +105,11 @@ def parseable(markup: str) -> tuple[str, str | None]:
     except _DoubtError:
         renamed = _RULED_APART.sub(r"<\1x-", markup)
         return renamed, _Scan(renamed).run()
+
+
+def is_crowded(markup: str) -> bool:
+    """Whether some element has more attributes than can be parsed soon."""
+    return len(markup) > _MAY_BE_CROWDED and _CROWDED.search(markup) is not None
 
 
 class _DoubtError(Exception):

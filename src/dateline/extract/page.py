@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from dateline import urls
 from dateline.extract import jsonld
 from dateline.extract.charset import decode, is_noise
-from dateline.extract.depth import parseable
+from dateline.extract.depth import is_crowded, parseable
 from dateline.extract.outline import Outline, outline
 from dateline.model import Capture, Reason, Rejected, Source
 from dateline.text import one_line
@@ -112,6 +112,8 @@ def _within_limits(markup: str) -> tuple[str, tuple[Reason, str] | None]:
         told = f"{tags} tags"
     elif len(markup) > _MOST_LETTERS:
         told = f"{len(markup)} characters"
+    elif is_crowded(markup):
+        told = "an element of 10,000 attributes"
     markup, deep = parseable(markup[:_ENOUGH_TO_TELL] if told else markup)
     if deep:
         return markup, (Reason.TOO_DEEP, deep)
