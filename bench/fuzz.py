@@ -42,6 +42,7 @@ class Watched:
         self.limit = limit
         self.process: subprocess.Popen[bytes] | None = None
         self.said = Path(tempfile.mkdtemp(prefix="fuzz-")) / "stderr"
+        self.said.touch()
 
     def ask(self, number: int) -> dict[str, Any]:
         """What came of a case; outcome "hang" or "died" where nothing did."""
