@@ -1,10 +1,10 @@
 """[Candidate] → FieldOf[Moment]: which of the dates found is the page's, and how told best."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from dateline import times
-from dateline.extract.date_home import Home
 from dateline.extract.date_stated import LOOSE_ORIGINS
 from dateline.extract.fields import field_of
 from dateline.model import Candidate, FieldOf, Moment
@@ -22,11 +22,11 @@ _NOT_OF_PUBLICATION = LOOSE_ORIGINS | {
 Dated = Candidate[Moment]
 
 
-def choose(found: Sequence[Dated], home: Home) -> FieldOf[Moment]:
+def choose(found: Sequence[Dated], zone: str) -> FieldOf[Moment]:
     """The first in the order of trust, unless it stands alone against two that agree; where
     another states the same day more finely, or the same clock with its zone, that one. Local
     time labelled as UTC is told by another place that states the same wall clock with an
-    offset."""
+    offset. ``zone`` is that of the source's clocks."""
     if not found:
         return FieldOf()
     best = _outvoting(found) or found[0]
@@ -35,10 +35,10 @@ def choose(found: Sequence[Dated], home: Home) -> FieldOf[Moment]:
             _finer(rival.value, best.value)
             or _zoned(rival.value, best.value)
             or _relabelled(rival.value, best.value)
-            or _mislabelled(rival.value, best.value, home)
+            or _mislabelled(rival.value, best.value, zone)
         ):
             best = rival
-    here = home.settled(_at_home(best, found))
+    here = _settled(_at_home(best, found), zone)
     if here not in found:
         found = [here if item is best else item for item in found]
     return field_of(found, here)
@@ -101,6 +101,15 @@ def _at_home(best: Dated, found: Sequence[Dated]) -> Dated:
     return best
 
 
+def _settled(found: Dated, zone: str) -> Dated:
+    """A minute stated in UTC as the source's clocks show it; the instant stays."""
+    moment = found.value
+    if moment.instant is None or moment.zone != "UTC" or zone == "UTC":
+        return found
+    here = times.at_zone(moment, zone)
+    return replace(found, value=here) if here.day != moment.day else found
+
+
 def _finer(rival: Moment, best: Moment) -> bool:
     return best.instant is None and rival.instant is not None and rival.day == best.day
 
@@ -125,12 +134,12 @@ def _relabelled(rival: Moment, best: Moment) -> bool:
     return wall == best.instant.replace(second=0) and rival.instant != best.instant
 
 
-def _mislabelled(rival: Moment, best: Moment, home: Home) -> bool:
+def _mislabelled(rival: Moment, best: Moment, zone: str) -> bool:
     """Both are called UTC, and the best is what the clocks of the source's place show at the
     rival's minute."""
     if best.zone != "UTC" or rival.zone != "UTC" or best.zone_assumed or rival.zone_assumed:
         return False
-    if not (best.instant and rival.instant) or home.zone == "UTC" or rival.instant == best.instant:
+    if not (best.instant and rival.instant) or zone == "UTC" or rival.instant == best.instant:
         return False
-    wall = times.wall_clock(rival.instant, home.zone)
+    wall = times.wall_clock(rival.instant, zone)
     return wall.replace(second=0) == best.instant.replace(second=0)

@@ -1,12 +1,12 @@
 """Page → zone and languages: what helps to read a date that states neither."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from dateline import times, urls
 from dateline.extract.fields import Reading
-from dateline.model import Candidate, Moment
+from dateline.model import Moment
 
 _REGION = re.compile(r"/([a-z]{2}-[a-z]{2})(?:/|$)", re.IGNORECASE)
 _FIGURES = re.compile(r"\d{4}|\d[./-]\d")
@@ -38,14 +38,6 @@ class Home:
         found = times.parse(raw, zone=self.zone, now=now, languages=self.languages, future=future)
         is_relative = found and found.instant and not _FIGURES.search(raw)
         return None if is_relative and not self._is_of_now() else found
-
-    def settled(self, found: Candidate[Moment]) -> Candidate[Moment]:
-        """A minute stated in UTC as the source's clocks show it; the instant stays."""
-        moment = found.value
-        if moment.instant is None or moment.zone != "UTC" or self.zone == "UTC":
-            return found
-        here = times.at_zone(moment, self.zone)
-        return replace(found, value=here) if here.day != moment.day else found
 
     def _is_of_now(self) -> bool:
         """Whether the page shows the year of its capture: a copy of one shows its own time."""

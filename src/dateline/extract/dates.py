@@ -59,7 +59,7 @@ def read_dates(reading: Reading) -> Dates:
         published = [Candidate(m.value, f"modified:{m.origin}", m.raw) for m in modified]
     lasts = is_lasting(published, home)
     return Dates(
-        published=FieldOf(None, tuple(published)) if lasts else choose(published, home),
+        published=FieldOf(None, tuple(published)) if lasts else choose(published, home.zone),
         modified=first_of(modified),
         embargo=first_of(_moments((embargo,), home, future=True)),
         event=first_of(event),

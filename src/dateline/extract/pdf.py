@@ -13,7 +13,7 @@ from typing import Any
 from dateline import times
 from dateline.extract import pdf_worker
 from dateline.extract.about import read_dateline
-from dateline.extract.dates import choose
+from dateline.extract.date_choice import choose
 from dateline.extract.fields import first_of
 from dateline.extract.language import identify
 from dateline.extract.notes import text_notes
@@ -220,7 +220,7 @@ def _published(
     made = pdf.properties.get("CreationDate", "")
     if not found and (moment := read(_iso(made))):
         found.append(Candidate(moment, "pdf:CreationDate", made))
-    return choose(found)
+    return choose(found, source.timezone)
 
 
 def _iso(made: str) -> str:
