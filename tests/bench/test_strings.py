@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from strings import main
+from strings import main, wrong_date
 
 CREDITS = """id\traw\tlang\tphotographer\torganisation\tdistributor\tsite\tlicence\tkind
 1\tPhoto: Tom Ebbe\ten\tTom Ebbe\t\t\t\t\t
@@ -39,5 +39,30 @@ def test_lists_what_is_wrong_and_counts_what_is_right(
     file.write_text(table, "utf-8")
     assert main([mode, str(file)]) == 0
     *listed, last = capsys.readouterr().out.splitlines()
-    assert [line.split("\t")[0] for line in listed] == [wrong]
+    assert [line.split("\t")[0] for line in listed if "\t" in line] == [wrong]
     assert json.loads(last) == {"right": right, "total": total}
+
+
+def row(raw: str, utc: str, **more: str) -> dict[str, str]:
+    stated = {
+        "raw": raw, "lang": "en", "source_tz": "Europe/Vienna", "expected_iso": utc[:10],
+        "expected_utc": utc, "precision": "second",
+    }  # fmt: skip
+    return stated | more
+
+
+@pytest.mark.parametrize(
+    ("raw", "where"),
+    [
+        ("2026-03-05T14:07:09Z", "page (JSON-LD +01:00)"),
+        ("2026-03-05T14:07:09+00:00", "page (JSON-LD 14:07:30+01:00, page shows 14:07)"),
+        ("2026-03-05T14:07:09", "page (JSON-LD 2026-03-05T13:07:09.152Z)"),
+    ],
+)
+def test_settles_a_zone_by_what_its_page_states_elsewhere(raw: str, where: str) -> None:
+    assert wrong_date(row(raw, "2026-03-05T13:07:09Z", where=where)) is None
+
+
+def test_says_what_is_wrong_of_a_date() -> None:
+    told = wrong_date(row("2026-03-05T14:07:09Z", "2026-03-05T13:07:09Z"))
+    assert told == "2026-03-05T14:07:09Z (second), not 2026-03-05T13:07:09Z (second)"
