@@ -24,6 +24,7 @@ _MONTH_IN_PATH = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/|$)")
 _SHOWN = ("visible", "time", "text", "office", "feed", "title", "url", "script", "modified")
 _HAS_FIGURE = re.compile(r"\d")
 _LONGEST_LINE = 200
+_MOST_LINES = 2000
 _NEAR = timedelta(days=1)
 
 
@@ -46,7 +47,7 @@ def is_lasting(found: Sequence[Candidate[Moment]], home: Home) -> bool:
 
 def _is_shown(moment: Moment, home: Home) -> bool:
     """Whether a line of the page states the day, or its neighbour by another clock."""
-    for line in home.reading.lines:
+    for line in home.reading.lines[:_MOST_LINES]:
         if len(line) <= _LONGEST_LINE and _HAS_FIGURE.search(line):
             stated = home.moment(line)
             if stated and abs(stated.day - moment.day) <= _NEAR:

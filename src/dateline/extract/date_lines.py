@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -17,6 +18,8 @@ _NEAR_LEVELS = 4
 _BARE_DATE = 50  # characters: a place or a "Press release" may stand beside the date
 _BARE_WORDS = 7
 _MOST_LINES = 150
+_MOST_DATED = 40  # lines around the headline that are hardly more than a date
+_MOST_TOLD = 5000
 _OPENING_BLOCKS = 3
 _BEFORE, _WITHIN = 4, 8  # lines around the beginning of the text
 _HEAD = 100  # characters of a long line in which its date must stand
@@ -51,12 +54,12 @@ def near_headline(place: Headline, *, updates: bool = False) -> Rule:
 
     def rule(reading: Reading) -> Iterator[Candidate[str]]:
         name = " ".join(_names(place, reading))
-        for node in place.around(_LINES, _NEAR_LEVELS, _MOST_LINES):
-            text = node_text(node)
+        nodes = place.around(_LINES, _NEAR_LEVELS, _MOST_LINES)
+        told = ((node, text) for node in nodes if len(text := node_text(node)) <= LONGEST)
+        dated = (item for item in told if _is_dated_line(item[1], updates=updates))
+        for node, text in islice(dated, _MOST_DATED):
             if (
-                len(text) <= LONGEST
-                and text not in name
-                and _is_dated_line(text, updates=updates)
+                text not in name
                 and _is_apart(text, reading)
                 and not (node.tag == "td" and _is_data(node))
                 and not place.elsewhere(node)
@@ -174,7 +177,7 @@ def told(reading: Reading) -> Iterator[Candidate[str]]:
     whose label above it says so."""
     words = date_words()
     label, text_at = "", set(reading.text_at)
-    for at, line in enumerate(reading.lines):
+    for at, line in enumerate(reading.lines[:_MOST_TOLD]):
         if at in text_at:
             continue
         if _FIGURE.search(line, 0, LONGEST):

@@ -33,6 +33,7 @@ class Headline:
     heading: LexborNode | None
     holders: dict[int, int]
     related: dict[int, bool] = field(default_factory=dict)
+    boxes: dict[int, bool] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -79,9 +80,17 @@ class Headline:
             if parent is None or parent.mem_id in self.holders:
                 return False
             if (other := parent.css_first("h2, h3, h4, h5")) is not None:
-                return len(node_text(parent)) <= _TEASER and node_text(other) != self.name
+                return self._is_teaser(parent, other)
             parent = parent.parent
         return False
+
+    def _is_teaser(self, box: LexborNode, heading: LexborNode) -> bool:
+        """Whether a box is short and its heading not the page's own; told once of each."""
+        known = self.boxes.get(box.mem_id)
+        if known is None:
+            known = len(node_text(box)) <= _TEASER and node_text(heading) != self.name
+            self.boxes[box.mem_id] = known
+        return known
 
     def distance(self, node: LexborNode) -> int:
         """How many levels above the headline the two meet."""
