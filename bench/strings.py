@@ -7,8 +7,8 @@ one must be equal, each empty one empty; kind ``none`` says that the string is n
 ``dates`` reads ``raw``, ``lang``, ``source_tz``, ``found_in``, ``reference``, ``role`` and
 compares precision and ``expected_utc`` (the day for day precision); verdict ``reject`` says
 that there is no date in it. A clock without a zone, or with one that lies, is settled by what
-else its page states: the columns ``where`` and ``rule`` quote that ("JSON-LD +02:00", "ends in
-Z"), and it is read as a page's other places are. How many are right by the string alone is
+else its page states: the column ``where`` quotes that ("JSON-LD +02:00"), and it is read as a
+page's other places are. How many are right by the string alone is
 printed too. What is wrong is listed; the last line is JSON.
 """
 
@@ -30,7 +30,6 @@ from dateline.model import Moment, Precision
 Row = dict[str, str]
 CREDIT_COLUMNS = ("photographer", "organisation", "distributor", "site", "licence", "kind")
 OTHER_PLACE = re.compile(r"\((?:JSON-LD|attribute) ([^,)]+)")
-ENDS_IN_Z = "of the same page ends in Z"
 CLOCK_AND_ZONE = re.compile(
     r"(?:(?P<clock>\d\d:\d\d)(?::\d\d(?:\.\d+)?)?)?(?P<zone>Z|[+-]\d\d:\d\d)$"
 )
@@ -88,7 +87,7 @@ def told_elsewhere(row: Row) -> str | None:
     """The clock or offset that the page of a row states at another place."""
     if found := OTHER_PLACE.search(row.get("where", "")):
         return found[1]
-    return "Z" if ENDS_IN_Z in row.get("rule", "") else None
+    return None
 
 
 def settled(moment: Moment | None, told: str | None) -> Moment | None:
