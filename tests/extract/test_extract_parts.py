@@ -9,7 +9,10 @@ from dateline.extract import jsonld
 from dateline.extract.about import read_dateline
 from dateline.extract.blocks import blocks_under
 from dateline.extract.byline import names_in
-from dateline.extract.title import without_site
+from dateline.extract.headings import Surroundings, read_headings
+from dateline.extract.site_names import SiteNames
+from dateline.extract.title import weights
+from dateline.extract.title_traits import words_of
 from dateline.extract.trim import trimmed
 from dateline.model import Block
 
@@ -89,7 +92,48 @@ def test_takes_the_people_out_of_a_byline(byline: str, names: list[str]) -> None
     ],
 )
 def test_cuts_only_the_site_off_a_title(title: str, bare: str) -> None:
-    assert without_site(title, frozenset({"harbourgazette"})) == bare
+    assert SiteNames(frozenset({"harbourgazette"})).without(title) == bare
+
+
+def test_weighs_titles_as_its_file_says() -> None:
+    weighing = weights()
+    assert weighing["h1"] > 0 > weighing["apart"]
+    assert weighing["feed"] > weighing["meta"]
+    assert len(weighing) <= 120
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("entry-title", {"title", "entry"}),
+        ("sr-only", {"hidden"}),
+        ("site-logo", {"logo"}),
+        ("teaser-box", {"lesser"}),
+    ],
+)
+def test_judges_a_heading_by_its_names(name: str, said: set[str]) -> None:
+    tree = LexborHTMLParser(f'<body><h1 class="{name}">Northern quay reopens</h1>')
+    assert Surroundings().of(read_headings(tree)[0]) == said
+
+
+def test_knows_what_stands_around_a_heading() -> None:
+    tree = LexborHTMLParser(
+        "<main><aside><h2><a href='/quay'>The quay</a></h2></aside></main><footer><h3>Port</h3>"
+    )
+    around = Surroundings()
+    said = [around.of(heading) for heading in read_headings(tree)]
+    assert said == [{"inside", "beside", "linked"}, {"beside"}]
+
+
+def test_counts_the_text_above_and_below_a_heading() -> None:
+    line = "The harbour office reopened the northern quay on Tuesday, after repairs."
+    tree = LexborHTMLParser(f"<h1>One</h1><p>{line}</p><p>Short.</p><h2>Two</h2><p>{line}</p>")
+    told = [(heading.above, heading.below) for heading in read_headings(tree)]
+    assert told == [(0, len(line)), (len(line), len(line))]
+
+
+def test_takes_the_words_of_a_script_without_spaces_in_pairs() -> None:
+    assert words_of("The quay of 北の岸壁") == {"the", "quay", "北の岸壁", "北の", "の岸", "岸壁"}
 
 
 @pytest.mark.parametrize(
