@@ -21,6 +21,7 @@ _AROUND_NAME = re.compile(
 )
 _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/[^/]+/(https?://.+)$")
 _PUBLISHERS = frozenset({"website", "newsmediaorganization", "organization"})
+_SENTENCE = 30  # letters that no site has in its name and no more in its title
 _LEAST = 4  # letters of a name that is looked for within a longer one
 
 
@@ -57,8 +58,12 @@ class SiteNames:
 
 
 def site_names(page: Page, more: Iterable[str] = ()) -> SiteNames:
-    """The site's stated names, its host and its publisher; and ``more``."""
-    found = (title_key(one_line(name)) for name in (*_stated(page), *more))
+    """The site's stated names, its host and its publisher; and ``more``. A sentence that is the
+    page's whole title names the page, though its data may call it a site."""
+    found = {title_key(one_line(name)) for name in (*_stated(page), *more)}
+    title = page.tree.css_first("title")
+    if title is not None and len(key := title_key(title.text())) >= _SENTENCE:
+        found.discard(key)
     return SiteNames(frozenset(filter(None, found)))
 
 
