@@ -14,7 +14,6 @@ Row = dict[str, Any]
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"[{_IDEOGRAPH}]|[^\\W{_IDEOGRAPH}]+")
 RUN = 4
-SNIPPET = 0.1  # the weight of a line that holds a snippet; a page whose text is known weighs 1
 _NEAR = 4  # segments on each side that count as company
 _REACH = 5
 
@@ -75,7 +74,6 @@ def body_labels(texts: Sequence[str], row: Row) -> tuple[list[float], list[float
             share[at] = len(hits) / len(own)
             where[at] = hits[len(hits) // 2] if hits else -1
     _told_once(split, share, where, {at: len(found) for found in places.values() for at in found})
-    _told_in_parts(split, share, runs(true))
     _short_lines(split, share, where, true, {tuple(words_of(line)) for line in row["body"]})
     labels = [float(one >= 0.5) for one in share]
     return labels, _weights(split, labels, runs(words_of("\n".join(_optional(row)))))
@@ -101,24 +99,6 @@ def _told_once(
             for at in rivals:
                 if at != best:
                     share[at] = 0.0
-
-
-def _told_in_parts(
-    split: list[list[str]], share: list[float], true: Counter[tuple[str, ...]]
-) -> None:
-    """A line that says once more what several others say, such as a copy of the whole text in
-    one box for those who don't pay, is not the article's."""
-    said = [at for at, one in enumerate(share) if one >= 0.5]
-    if not said:
-        return
-    longest = max(said, key=lambda at: len(split[at]))
-    rest = runs([])
-    for at in said:
-        if at != longest:
-            rest.update(runs(split[at]))
-    own = runs(split[longest])
-    if 2 * sum(rest[run] >= true[run] > 0 for run in own) >= len(own):
-        share[longest] = 0.0
 
 
 def _short_lines(
@@ -163,7 +143,7 @@ def snippet_labels(texts: Sequence[str], row: Row) -> tuple[list[float], list[fl
         for snippet in _flat(row.get(name) or ()):
             for at, text in enumerate(texts):
                 if snippet in text and not (label and weights[at]):
-                    labels[at], weights[at] = label, SNIPPET
+                    labels[at], weights[at] = label, 0.05
     return labels, weights
 
 

@@ -11,11 +11,9 @@ how well their pages are read. The last line printed is JSON. Needs requirements
 """
 
 import argparse
-import html
 import json
 import math
 import random
-import re
 import statistics
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,7 +27,6 @@ from body_truth import body_labels, page_f1, snippet_counts, snippet_labels
 from catboost import CatBoostClassifier
 from predict import NOWHERE, READ_ON, pages
 
-from dateline.extract import jsonld
 from dateline.extract.facts import Facts, facts_of
 from dateline.extract.forest import read_forest
 from dateline.extract.judgement import Model, judged, kept
@@ -40,20 +37,15 @@ from dateline.extract.segments import Segments, read_segments
 from dateline.extract.traits import TRAITS, Numbers, traits_of
 from dateline.extract.wording import short_words
 from dateline.model import Capture, Source
-from dateline.text import one_line
 
 MODEL = Path(__file__).parent.parent / "src/dateline/extract/data/body_model.json"
 SETTINGS: dict[str, Any] = {
     "iterations": 200, "depth": 4, "learning_rate": 0.12, "l2_leaf_reg": 6, "thread_count": 2,
-    "border_count": 128,
     "verbose": 0, "allow_writing_files": False,
 }  # fmt: skip
 INNER = 4  # parts in which chances for the second forest are made
 BASE = 0.25  # the share of text that is an article's where nothing is known of a word
 DOUBT = 1.5  # publishers' worth of not knowing
-STATED = 0.5  # the weight of a page whose text is known from its own JSON-LD alone
-_ENOUGH, _SHOWN = 600, 0.9  # characters of such text, and how well the page must show it
-_TAG = re.compile(r"<[^<>]{1,300}>")
 FEWEST = (3, 4)  # publishers that must have used a label's word, a line's word
 
 Shares = dict[str, float]
@@ -95,6 +87,8 @@ def examples(data: Path) -> Iterator[Example]:
     }
     for dataset, page_id, url, body in pages(data, []):
         row = rows[dataset, page_id]
+        if not (row.get("body") or row.get("with_snippets")):
+            continue
         at = url if url.startswith("http") else NOWHERE
         source = Source(id="bench", name="", home=at, zone_assumed=True, known=False)
         capture = Capture(at, at, 200, {"content-type": "text/html"}, body, READ_ON, "")
@@ -102,47 +96,13 @@ def examples(data: Path) -> Iterator[Example]:
         if not isinstance(page, Page) or page.tree.body is None:
             continue
         segments = read_segments(page.outline)
-        labels, weights, whole = labelled(segments.text, row, stated_body(page.jsonld))
+        read = body_labels if row.get("body") else snippet_labels
+        labels, weights = map(np.array, read(segments.text, row))
         if len(segments) and weights.any():
-            shares = shares_of(segments, labels) if whole else None
+            shares = shares_of(segments, labels) if row.get("body") else None
             yield Example(
                 dataset, publisher_of(row), row, segments, facts_of(page), labels, weights, shares
             )
-
-
-def stated_body(nodes: Sequence[jsonld.Node]) -> list[str]:
-    """The longest text that a page's JSON-LD states for its article, a paragraph a line."""
-    told = [
-        [
-            flat
-            for line in _TAG.sub("\n", html.unescape(text)).split("\n")
-            if (flat := one_line(line))
-        ]
-        for node in jsonld.articles(nodes)
-        for text in jsonld.strings(node.get("articleBody"))
-    ]
-    return max(told, key=lambda lines: sum(map(len, lines)), default=[])
-
-
-def labelled(
-    texts: Sequence[str], row: dict[str, Any], stated: list[str]
-) -> tuple[Numbers, Numbers, bool]:
-    """(labels, weights, whether they tell of the whole page): by the true text; where there is
-    none by the text that the page states itself, if that is what it shows, at a part of the
-    weight; and by snippets."""
-    if row.get("body"):
-        labels, weights = map(np.array, body_labels(texts, row))
-        return labels, weights, True
-    labels, weights = map(np.array, snippet_labels(texts, row))
-    if sum(map(len, stated)) < _ENOUGH:
-        return labels, weights, False
-    claim = {"body": stated}
-    own, weight = map(np.array, body_labels(texts, claim))
-    shown = "\n".join(text for text, label in zip(texts, own, strict=True) if label)
-    if page_f1(claim, shown) < _SHOWN:
-        return labels, weights, False
-    told = weights > 0
-    return np.where(told, labels, own), np.maximum(weights, STATED * weight), True
 
 
 def shares_of(segments: Segments, labels: Numbers) -> tuple[Shares, Shares]:
@@ -292,7 +252,7 @@ def scores(known: Sequence[Example], models: Sequence[Model]) -> dict[str, Any]:
         text = "\n".join(one.segments.text[at] for at in lines)
         if one.row.get("body"):
             found[one.dataset].append(page_f1(one.row, text))
-        elif one.row.get("with_snippets"):
+        else:
             counts = [a + b for a, b in zip(counts, snippet_counts(one.row, text), strict=True)]
     told: dict[str, Any] = {
         name: {
