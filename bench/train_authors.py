@@ -28,7 +28,7 @@ from scoring.plain import set_f1
 from train_body import exported, publisher_of
 
 from dateline import urls
-from dateline.extract.authors import plain_byline
+from dateline.extract.authors import all_bylines, plain_byline
 from dateline.extract.body import read_body
 from dateline.extract.byline_judgement import is_likely
 from dateline.extract.byline_surroundings import Surroundings
@@ -37,8 +37,6 @@ from dateline.extract.bylines import Byline
 from dateline.extract.fields import Reading
 from dateline.extract.microdata import read_microdata
 from dateline.extract.page import Page, read_page
-from dateline.extract.shown_authors import shown_bylines
-from dateline.extract.signature import signatures
 from dateline.extract.stated_authors import stated_bylines
 from dateline.model import Capture, Source
 
@@ -99,7 +97,7 @@ def example(dataset: str, row: dict[str, Any], reading: Reading) -> Example:
     """What is to be learned of one page."""
     true = people(row["authors"])
     stated, around = list(stated_bylines(reading)), Surroundings(reading)
-    found = [*stated, *shown_bylines(reading), *signatures(reading)]
+    found = all_bylines(reading, stated, around)
     plain = plain_byline(stated, around)
     return Example(
         dataset,

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 from dateline.extract import jsonld
 from dateline.extract.about import read_dateline
 from dateline.extract.blocks import blocks_under
-from dateline.extract.byline import names_in
+from dateline.extract.byline import houses_in, names_in
 from dateline.extract.headings import Surroundings, read_headings
 from dateline.extract.site_names import SiteNames
 from dateline.extract.title import weights
@@ -68,6 +68,25 @@ def test_never_raises_for_a_script(script: str) -> None:
         ("By Ilse Marren 5 March 2026 14:07", ["Ilse Marren"]),
         ("Ilse van der Marren", ["Ilse van der Marren"]),
         ("渡辺洋介", ["渡辺洋介"]),
+        ("作者：山田太郎、鈴木花子", ["山田太郎", "鈴木花子"]),
+        ("記者 山田太郎", ["山田太郎"]),
+        ("작성자: 김하늘 기자", ["김하늘"]),
+        ("Yazan: Ilse Marren", ["Ilse Marren"]),
+        ("Autor/in: Ilse Marren", ["Ilse Marren"]),
+        ("Redaktion: Ilse Marren (Hafenamt)", ["Ilse Marren"]),
+        ("Text und Fotos: Ilse Marren", ["Ilse Marren"]),
+        ("Zum Profil von Ilse Marren", ["Ilse Marren"]),
+        ("Ilse Marren Illustration by Tomas Okk", ["Ilse Marren"]),
+        ("Fotos: Tomas Okk", []),
+        ("Ilse Marren March 5, 2026", ["Ilse Marren"]),
+        ("Ilse Marren5 Mar 2026", ["Ilse Marren"]),
+        ("Dr. Ilse Marren", ["Ilse Marren"]),
+        ("Ilse Marren on Monday", ["Ilse Marren"]),
+        ("Ilse Marren ilse[at]gazette.example", ["Ilse Marren"]),
+        ("Ilse d'Okk and Omar al-Berg", ["Ilse d'Okk", "Omar al-Berg"]),
+        ("Harbour reporter", []),
+        ("Quay reopens!", []),
+        ("& Publisher", []),
         ("Harbour News Agency", []),
         ("Redaktion", []),
         ("https://gazette.example/ilse", []),
@@ -77,6 +96,34 @@ def test_never_raises_for_a_script(script: str) -> None:
 )
 def test_takes_the_people_out_of_a_byline(byline: str, names: list[str]) -> None:
     assert list(names_in(byline)) == names
+
+
+@pytest.mark.parametrize(
+    ("byline", "houses"),
+    [
+        ("By HGN", ["HGN"]),
+        ("quaywalker", ["quaywalker"]),
+        ("Autor: quaywalker on Monday", ["quaywalker"]),
+        ("admin", []),
+        ("Rezept von", []),
+        ("Dienstag", []),
+        ("A reader says", []),
+        ("All that the harbour office has ever said", []),
+        ("user@gazette.example", []),
+    ],
+)
+def test_takes_what_signs_in_a_persons_place_out_of_a_byline(
+    byline: str, houses: list[str]
+) -> None:
+    assert list(houses_in(byline)) == houses
+
+
+@settings(deadline=None)
+@given(st.text("Bby von,;/|()@.\n :-–1 A渡기자", max_size=300))
+def test_reads_a_byline_of_anything(byline: str) -> None:
+    for name in (*names_in(byline), *houses_in(byline)):
+        assert name == name.strip()
+        assert len(name) > 1
 
 
 @pytest.mark.parametrize(

@@ -29,13 +29,20 @@ def read_authors(reading: Reading) -> tuple[Candidate[str], ...]:
 
 
 def _likeliest(reading: Reading) -> Byline | None:
-    stated = list(stated_bylines(reading))
     around = Surroundings(reading)
+    stated = list(stated_bylines(reading))
     if plain := plain_byline(stated, around):
         return plain
     from dateline.extract.byline_judgement import likeliest  # numpy: 0.1 s, with the first page
 
-    return likeliest([*stated, *shown_bylines(reading), *signatures(reading)], around)
+    return likeliest(all_bylines(reading, stated, around), around)
+
+
+def all_bylines(reading: Reading, stated: Iterable[Byline], around: Surroundings) -> list[Byline]:
+    """Every byline that may be the article's; a meta element that names the site is none: its
+    template says the same of each page."""
+    told = [one for one in stated if one.kind != "meta" or not one.keys & around.sites]
+    return [*told, *shown_bylines(reading), *signatures(reading)]
 
 
 def plain_byline(stated: Iterable[Byline], around: Surroundings) -> Byline | None:

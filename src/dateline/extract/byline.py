@@ -11,6 +11,7 @@ from dateline.extract.credit_parties import party_of
 _JUNK = re.compile(
     r"\S+@\S+|\S+\[at\]\S+|https?://\S+|www\.\S+|\([^)]*\)|（[^）]*）|\[[^\]]*\]|@\w+"
 )
+_NO_NAMES = frozenset("!?…:=+")
 _EDGES = " .,:;-–—|\"'*()●•·/"
 _AGENCIES = frozenset({"agency", "national"})
 _LONGEST_HOUSE = 40
@@ -36,7 +37,7 @@ def agencies_in(raw: str) -> tuple[str, ...]:
 @lru_cache(maxsize=512)
 def houses_in(raw: str) -> tuple[str, ...]:
     """What signs in a person's place: an agency, a newsroom, a pen name."""
-    whole = opened(" ".join(raw.split())).strip(_EDGES)
+    whole = words().tail.sub("", opened(" ".join(raw.split()))).strip(_EDGES)
     return (whole,) if is_house(whole) else ()
 
 
@@ -61,10 +62,21 @@ def is_person(name: str) -> bool:
         return False
     if is_wide(name):
         return len(name) <= _LONGEST_WIDE
+    if _NO_NAMES.intersection(name) or parts[-1].casefold() in words().particles:
+        return False
     spelt = sum(part[0].isalpha() for part in parts)
-    capitals = sum(part[0].isupper() or not part[0].isalpha() for part in parts)
     uncased = not any(char.isupper() or char.islower() for char in name)
-    return spelt >= 2 and len(parts) <= _MOST_WORDS and (uncased or 2 * capitals >= len(parts))
+    return spelt >= 2 and len(parts) <= _MOST_WORDS and (uncased or all(map(_is_part, parts)))
+
+
+def _is_part(part: str) -> bool:
+    """Whether a word may stand in a name: in capitals, a particle ("van", "al-", "d'")."""
+    return (
+        not part[0].isalpha()
+        or part[0].isupper()
+        or part.casefold() in words().particles
+        or any(sign in part[1:4] and part[-1].isalpha() for sign in "'’-")
+    )
 
 
 def is_house(name: str) -> bool:
@@ -80,8 +92,8 @@ def is_house(name: str) -> bool:
 
 
 def key(name: str) -> str:
-    """A name as it is compared: letters and digits, in any case."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
+    """A name as it is compared: letters and digits, without case and accents."""
+    folded = unicodedata.normalize("NFKD", name).casefold()
     return "".join(char for char in folded if char.isalnum())
 
 

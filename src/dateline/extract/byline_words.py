@@ -15,7 +15,8 @@ class Words:
     """``opens`` matches what precedes the first name, ``joins`` what stands between names;
     ``others`` where somebody else begins to sign, ``role`` a role behind a dash, ``roles`` any
     role, ``before`` one before a name, ``month`` how a date may begin, ``tail`` what is left over
-    behind a name; ``house`` finds what is no person's, ``nobody`` what names none at all."""
+    behind a name; ``house`` finds what is no person's, ``nobody`` what names none at all;
+    ``particles`` are the small words in names."""
 
     opens: Pattern
     joins: Pattern
@@ -27,6 +28,7 @@ class Words:
     tail: Pattern
     house: Pattern
     nobody: Pattern
+    particles: frozenset[str]
 
 
 @cache
@@ -54,8 +56,10 @@ def words() -> Words:
             rf"[→»]|\b(?:{_any(told['houses']['words'])})\b|{_any(told['houses']['wide'])}"
         ),
         nobody=_compiled(
-            rf"^(?:{_any(told['nobody']['words'])})$|https?:|www\.|\d{{3}}|[<>{{}}→»]|@|\[at\]"
+            rf"^(?:{_any((*told['nobody']['words'], tails, *told['months']['words']))})$"
+            r"|https?:|www\.|\d{3}|[<>{}→»]|@|\[at\]"
         ),
+        particles=frozenset(told["particles"]["words"]),
     )
 
 

@@ -15,9 +15,9 @@ STATED = -1  # the level of what stands in no element
 @dataclass(frozen=True, slots=True)
 class Byline:
     """``authors`` are people, or where there is none what signs instead, with "house:" before
-    the origin; ``said`` how many strings it was made of. ``level`` tells how many levels above
-    the headline the two meet, ``elsewhere`` whether it stands among other things, ``rank`` how
-    many of its kind stand nearer, ``of`` how many there are."""
+    the origin; ``keys`` their names as they are compared; ``said`` the strings it was made of.
+    ``level`` tells how many levels above the headline the two meet, ``elsewhere`` whether it
+    stands among other things, ``of`` how many of its kind stand together."""
 
     origin: str
     authors: tuple[Candidate[str], ...]
@@ -25,7 +25,6 @@ class Byline:
     said: tuple[str, ...]
     level: int = STATED
     elsewhere: bool = False
-    rank: int = 0
     of: int = 1
 
     @property
@@ -50,7 +49,6 @@ def byline_of(
     *,
     level: int = STATED,
     elsewhere: bool = False,
-    rank: int = 0,
     of: int = 1,
 ) -> Byline | None:
     """The byline that strings make together; None where they name nobody."""
@@ -68,4 +66,4 @@ def byline_of(
     if not authors:
         return None
     in_order = tuple(reversed(list(authors.values())))
-    return Byline(origin, in_order, frozenset(authors), raws, level, elsewhere, rank, of)
+    return Byline(origin, in_order, frozenset(authors), raws, level, elsewhere, of)

@@ -23,7 +23,7 @@ _MARKED = ",".join(
         *(f"[id*={word} i]" for word in ("author", "autor", "byline")),
         *(f"a[href*='/{word}' i]" for word in (
             "author", "autor", "auteur", "redakt", "staff/", "writer", "contributor", "profil",
-            "user/", "people/", "person/", "journalist", "reporter",
+            "user/", "journalist", "reporter",
         )),
     )
 )  # fmt: skip
@@ -59,12 +59,12 @@ def _marked(reading: Reading, headline: Headline) -> Iterator[tuple[str, bool, i
 
 
 def _worded(node: LexborNode) -> str:
-    """An element's text; where nothing but elements part its names, they are parted by commas."""
+    """An element's text; names that nothing but elements part are parted by commas."""
     raw = node_text(node)
-    if len(raw) > _LONGEST or len(raw.split()) < _SEVERAL or names_in(raw):
+    if len(raw) > _LONGEST or len(raw.split()) < _SEVERAL:
         return raw
     apart = [one_line(text) for text in node.text(separator="\n").split("\n")]
-    return ", ".join(filter(None, apart))
+    return ", ".join(filter(None, apart)) if sum(map(bool, map(names_in, apart))) > 1 else raw
 
 
 def _kind(node: LexborNode) -> str:
@@ -88,12 +88,10 @@ def _together(origin: str, places: list[_Place]) -> Iterator[Byline]:
             groups[-1].append(place)
         else:
             groups.append([place])
-    for rank, group in enumerate(groups[:_MOST_GROUPS]):
+    for group in groups[:_MOST_GROUPS]:
         said = list(dict.fromkeys(raw for _, _, raw in group))
         elsewhere, level, _ = group[0]
         for part in [said, said[:1]] if len(said) > 1 else [said]:
-            byline = byline_of(
-                origin, part, level=level, elsewhere=elsewhere, rank=rank, of=len(said)
-            )
+            byline = byline_of(origin, part, level=level, elsewhere=elsewhere, of=len(said))
             if byline:
                 yield byline

@@ -15,7 +15,7 @@ _AT_END = re.compile(
     r"[.!?”\"»]\s*\((?P<who>[^\W\d_]{2,4}(?:\s?[/,]\s?[^\W\d_]{2,5}){0,3})\)$"
     r"|^(?P<line>[a-zäöü]{2,4}(?:\s?[/,]\s?[^\W\d_]{2,5}){0,3})(?=;|$)|^(?P<room>[\w.-]*[Rr]edaktion)$"
 )
-_LABEL, _SHORT = 20, 30
+_LABEL, _SHORT, _BUTTON = 20, 30, 2
 _IN_DATELINE = re.compile(r"[^\W\d_][^().]{1,40}\((?P<who>[^\s()][^()]{1,20})\)\s*[-–—]\s")
 _SIGNED_BEHIND = re.compile(
     r"^(?:posted|published|written|veröffentlicht|erstellt|gepostet|eingestellt|publié|publicado)\b"
@@ -39,10 +39,6 @@ _IS_SOMEBODY = re.compile(
     r"\s(?:is|was|has|works|writes|covers|ist|war|hat|leitet|arbeitet|schreibt|est|a été|travaille"
     r"|es|trabaja|escribe|è|lavora|scrive|jest|pracuje|é|trabalha|является|працює|är|er)\s"
 )
-_PARTICLES = frozenset(
-    {"von", "van", "de", "der", "den", "del", "da", "di", "du", "la", "le", "el", "al", "bin"}
-    | {"ben", "ter", "ten", "dos", "das", "zu"}
-)
 
 
 def signatures(reading: Reading) -> Iterator[Byline]:
@@ -50,8 +46,8 @@ def signatures(reading: Reading) -> Iterator[Byline]:
     to the text, alone or repeated by a note on the author."""
     if not reading.text_at:
         return
-    for rank, line in enumerate(_by_lines(reading)):
-        if byline := byline_of("visible-signature:by", [line], rank=rank):
+    for line in _by_lines(reading):
+        if byline := byline_of("visible-signature:by", [line]):
             yield byline
     labelled, agency, ended = _labelled(reading), _agency(reading), _ended(reading)
     for origin, said in (
@@ -113,9 +109,14 @@ def _agency(reading: Reading) -> Iterator[str]:
         yield found["who"]
         return
     for line in _around(reading, 12, 3, 2):
-        if len(line) <= _SHORT and agencies_in(line):
+        if len(line) <= _SHORT and _is_agency(line):
             yield line
             return
+
+
+def _is_agency(line: str) -> bool:
+    """A photographer's name beside it makes it a credit; two letters may be a button."""
+    return any(len(name) > _BUTTON for name in agencies_in(line)) and not names_in(line)
 
 
 def _ended(reading: Reading) -> Iterator[str]:
@@ -155,8 +156,7 @@ def _is_name(line: str) -> bool:
     return (
         2 <= len(words) <= 4
         and is_person(line.strip(" ,:|"))
-        and all(word in _PARTICLES or _is_name_word(word) for word in words)
-        and words[-1] not in _PARTICLES
+        and all(word.islower() or _is_name_word(word) for word in words)
     )
 
 

@@ -70,7 +70,7 @@ def _card(reading: Reading) -> Iterator[str]:
 def _jsonld(reading: Reading) -> Iterator[Byline]:
     """The first article's persons and, apart from these, its organizations."""
     nodes = reading.page.jsonld
-    for at, node in enumerate(jsonld.articles(nodes)[:_ARTICLES]):
+    for node in jsonld.articles(nodes)[:_ARTICLES]:
         for key in ("author", "creator"):
             stated = node.get(key)
             told = list(_persons(stated if isinstance(stated, list) else [stated], nodes))
@@ -78,8 +78,9 @@ def _jsonld(reading: Reading) -> Iterator[Byline]:
             houses = [raw for raw, is_house in told if is_house]
             is_house = len(houses) == len(told)
             said = houses if is_house else people
-            if byline := byline_of(ORGANIZATION if is_house else f"jsonld:{key}", said, rank=at):
+            if byline := byline_of(ORGANIZATION if is_house else f"jsonld:{key}", said):
                 yield byline
+                break  # a creator is whoever entered it, where an author is named
 
 
 def _persons(stated: list[Any], nodes: tuple[jsonld.Node, ...]) -> Iterator[tuple[str, bool]]:
