@@ -42,7 +42,7 @@ from dateline.model import Capture, Source
 
 MODEL = Path(__file__).parent.parent / "src/dateline/extract/data/byline_model.json"
 SETTINGS: dict[str, Any] = {
-    "iterations": 200, "depth": 1, "learning_rate": 0.1, "l2_leaf_reg": 6, "thread_count": 1,
+    "iterations": 120, "depth": 2, "learning_rate": 0.075, "l2_leaf_reg": 6, "thread_count": 1,
     "loss_function": "CrossEntropy", "verbose": 0, "allow_writing_files": False,
 }  # fmt: skip
 # What can only speak for a byline, or against it: a few hundred pages would teach chance else.

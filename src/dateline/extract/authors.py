@@ -16,6 +16,7 @@ from dateline.extract.signature import signatures
 from dateline.extract.stated_authors import feed_bylines, stated_bylines
 from dateline.model import Candidate
 
+_MOST_STATED = 40
 _MOST = 6  # more names than an article has authors are those of a whole site
 
 
@@ -42,7 +43,7 @@ def all_bylines(reading: Reading, stated: Iterable[Byline], around: Surroundings
     """Every byline that may be the article's; a meta element that names the site is none: its
     template says the same of each page."""
     told = [one for one in stated if one.kind != "meta" or not one.keys & around.sites]
-    return [*told, *shown_bylines(reading), *signatures(reading)]
+    return [*told[:_MOST_STATED], *shown_bylines(reading), *signatures(reading)]
 
 
 def plain_byline(stated: Iterable[Byline], around: Surroundings) -> Byline | None:

@@ -11,6 +11,7 @@ from dateline.extract.page import Page
 FAR = 60  # lines: what is not shown near the text at all
 _ABOVE, _BELOW = 30, 15
 _SHORT = 160
+_LONGEST = 200_000  # characters in which names are counted
 _NAMES = ("og:site_name", "publisher", "application-name", "copyright")
 
 
@@ -39,22 +40,24 @@ class Surroundings:
 
     @cached_property
     def page(self) -> str:
-        """All lines of the page in lower case."""
-        return "\n".join(self._reading.lines).casefold()
+        """The page's lines in lower case, up to a length."""
+        return "\n".join(self._reading.lines)[:_LONGEST].casefold()
 
     @cached_property
     def text(self) -> str:
-        """The article's text in lower case."""
+        """The article's text in lower case, up to a length."""
         lines = self._reading.lines
-        return "\n".join(lines[at] for at in self._reading.text_at).casefold()
+        return "\n".join(lines[at] for at in self._reading.text_at)[:_LONGEST].casefold()
 
     @cached_property
     def _near(self) -> list[tuple[int, str]]:
-        lines = self._reading.lines
-        low, high = max(0, self._first - _ABOVE), min(len(lines), self._last + _BELOW + 1)
+        """Short lines around the text's first and its last, the nearest first."""
+        lines, first, last = self._reading.lines, self._first, self._last
+        above = range(max(0, first - _ABOVE), min(len(lines), first + FAR))
+        below = range(max(above.stop, last), min(len(lines), last + _BELOW + 1))
         near = [
             (self._distance(at), lines[at].casefold())
-            for at in range(low, high)
+            for at in (*above, *below)
             if len(lines[at]) <= _SHORT
         ]
         return sorted(near, key=lambda place: abs(place[0]))
