@@ -28,7 +28,7 @@ import dateline.extract
 
 # station → the functions that do it, by module of dateline.extract
 STATIONS = {
-    "decode": ("charset.decode", "charset.is_noise", "depth.too_deep"),
+    "decode": ("charset.decode", "charset.is_noise", "depth.parseable"),
     "parse": ("page.LexborHTMLParser",),
     "head": ("page.read_page", "microdata.read_microdata"),
     "walk": ("segments.read_segments",),
@@ -37,11 +37,11 @@ STATIONS = {
     "forests": ("judgement.judged",),
     "body": ("body.read_body", "trim.trimmed"),
     "title": ("title.read_title",),
-    "authors": ("authors.read_authors", "signature.read_signature"),
+    "authors": ("authors.read_authors",),
     "photos": ("photos.read_photos",),
     "dates": ("dates.read_dates", "dates.is_date"),
     "language": ("language.read_language", "language.declared_language"),
-    "kind": ("kind.kind_of",),
+    "kind": ("kind.kind_of", "paywall.free_part"),
     "notes": ("notes.read_notes",),
     "about": (
         "about.read_lead", "about.read_section", "about.read_tags", "about.read_dateline",

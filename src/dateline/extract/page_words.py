@@ -5,7 +5,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 
 _WORD = re.compile(r"[^\W_]+")
@@ -13,16 +13,39 @@ _WORD = re.compile(r"[^\W_]+")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrases:
     """Phrases of one table, folded; each has a space before it and one behind where it must
     begin and end with a word."""
 
     parts: tuple[str, ...]
 
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        return frozenset(part for part in self.parts if part[0] == part[-1] == " ")
+
+    @cached_property
+    def _openings(self) -> tuple[str, ...]:
+        """Those that begin with a word and end within one."""
+        return tuple(part for part in self.parts if part[0] == " " != part[-1])
+
+    @cached_property
+    def _bare(self) -> frozenset[str]:
+        return frozenset(part.strip() for part in self.parts if part[0] != " ")
+
+    @cached_property
+    def _first_words(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        """The first words of those that have a whole one, and the phrases that have none."""
+        by_word = {part: part.split(" ") for part in self.parts if part[0] == " "}
+        known = {part: words[1] for part, words in by_word.items() if len(words) > 2}
+        return frozenset(known.values()), tuple(part for part in self.parts if part not in known)
+
     def within(self, folded: str) -> bool:
         """Whether one of them stands anywhere in a folded text."""
-        return any(part in folded for part in self.parts)
+        words, others = self._first_words
+        if not words.isdisjoint(folded.split(" ")):
+            return any(part in folded for part in self.parts)
+        return any(part in folded for part in others)
 
     def count(self, folded: str) -> int:
         """How often they stand in a folded text."""
@@ -34,15 +57,12 @@ class Phrases:
 
     def fill(self, folded: str) -> bool:
         """Whether a folded text is one of them, whole; a "*" goes to its end."""
-        return any(_fills(part, folded) for part in self.parts)
+        if folded in self._whole or folded.startswith(self._openings):
+            return True
+        return folded.strip() in self._bare
 
 
-def _fills(part: str, folded: str) -> bool:
-    if part.startswith(" "):
-        return folded == part or (not part.endswith(" ") and folded.startswith(part))
-    return folded.strip() == part
-
-
+@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """A text as it is compared: words in small letters without accents, a space around each."""
     return f" {' '.join(_WORD.findall(_small(text)))} "
