@@ -138,6 +138,63 @@ def test_extracts_from_an_address(dateline, office):
     assert "Lighthouse opens its doors for one night" in " ".join(shown.stdout.split())
 
 
+RULES = """
+id = "quay"
+name = "Harbour Gazette"
+home = "https://quay.example/"
+[page]
+title = [{ css = ".old", valid_until = 2020-01-01 }, { css = ".t2" }]
+author = [{ css = ".nobody" }]
+drop = [{ css = "p:-soup-contains('calendar')" }]
+"""
+
+
+def test_shows_which_rule_of_an_office_won_and_what_it_beat(dateline, tmp_path, monkeypatch):
+    (tmp_path / "offices").mkdir()
+    (tmp_path / "offices" / "quay.toml").write_text(RULES, encoding="utf-8")
+    monkeypatch.setenv("DATELINE_OFFICES", str(tmp_path / "offices"))
+    page = tmp_path / "page.html"
+    text = "<p>The harbour office reopened the northern quay after nine months of repairs.</p>"
+    text += "<p>Ships of up to forty thousand tonnes may berth there again, it said on Monday.</p>"
+    page.write_text(
+        "<html lang=en><h1>Ships return to the pier</h1><div class=t2>Northern quay reopens</div>"
+        f"{text}<p>Those who like the harbour will like our calendar.</p>",
+        encoding="utf-8",
+    )
+    told = json.loads(dateline("extract", str(page), "--source", "quay", "--json").stdout)
+    rules = {rule["css"]: rule for rule in told["rules"]}
+    assert rules[".old"]["outcome"] == "expired"
+    assert rules[".nobody"]["outcome"] == "found nothing"
+    assert rules["p:-soup-contains('calendar')"]["outcome"] in {"changed", "found nothing"}
+    won = rules[".t2"]
+    assert (won["outcome"], won["value"], won["beat"]) == (
+        "won", "Northern quay reopens", "Ships return to the pier",
+    )  # fmt: skip
+    shown = dateline("extract", str(page), "--source", "quay").stdout
+    assert "rule title" in shown
+    assert "expired (until 2020-01-01)" in shown
+    assert "beat" in shown.split("rule title")[2]
+
+
+def test_tells_what_a_refused_page_is(dateline, tmp_path):
+    page = tmp_path / "wall.html"
+    page.write_text("<title>Log in</title><h1>Log in</h1><p>Members only.</p>", encoding="utf-8")
+    refused = dateline("extract", str(page), "--json")
+    assert json.loads(refused.stdout)["kind"] == "login"
+
+
+def test_reads_a_credit_in_a_pictures_file_where_the_office_asks(dateline, office, tmp_path,
+    monkeypatch):  # fmt: skip
+    stated = (office.offices / "sample_harbour.toml").read_text(encoding="utf-8")
+    (tmp_path / "asking").mkdir()
+    asking = stated.replace("loopback = true", 'loopback = true\nphotos = "header"')
+    (tmp_path / "asking" / "sample_harbour.toml").write_text(asking, encoding="utf-8")
+    monkeypatch.setenv("DATELINE_OFFICES", str(tmp_path / "asking"))
+    url = office.urls["sample_harbour"] + "/en/2026/09/16/radio-workshop/"
+    shown = dateline("extract", url, "--source", "sample_harbour").stdout
+    assert "Yaroslav Hutsul" in shown
+
+
 def test_reaches_no_loopback_address_that_is_not_the_samples(dateline, office):
     url = f"http://127.0.0.9:{office.port}/"
     refused = dateline("extract", url, "--json")

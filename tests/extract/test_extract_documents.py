@@ -47,6 +47,7 @@ def read(document: Path, stated: Mapping[str, Any]) -> Article | Rejected:
         home="https://gazette.example/",
         timezone=stated.get("zone", "UTC"),
         zone_assumed=True,
+        dates=tuple(stated.get("dates", ())),
         page=PageRules(**rules),
         known=False,
     )
@@ -141,6 +142,9 @@ CHANGED = {
     "lead": lambda a: a.lead.value,
     "body": lambda a: a.body,
     "published": lambda a: when(a.published),
+    "modified": lambda a: when(a.modified),
+    "section": lambda a: a.section.value,
+    "tag": lambda a: [tag.value for tag in a.tags],
     "author": lambda a: [author.value for author in a.authors],
     "credit": lambda a: a.photos[0].credit and a.photos[0].credit.raw,
     "drop": lambda a: a.body,

@@ -13,6 +13,7 @@ from rich.text import Text
 from dateline import urls
 from dateline.cli.app import BAD_INPUT, app
 from dateline.cli.output import cell, err, out, plain, print_json, say
+from dateline.cli.rules import RuleTold, rules_told
 from dateline.errors import ConfigError, DatelineError
 from dateline.extract import Line, judged_lines
 from dateline.extract import extract as read_article
@@ -28,7 +29,7 @@ from dateline.model import (
     Request,
     Source,
 )
-from dateline.pipeline import MEDIA_TYPES, utc_now
+from dateline.pipeline import MEDIA_TYPES, photos_read_now, utc_now
 from dateline.settings import Settings, read_settings
 from dateline.sources import folder_source, load_offices, source_for_url
 from dateline.text import one_line
@@ -41,7 +42,7 @@ _FIELDS = (
 
 @app.command("extract")
 def extract_one(
-    target: Annotated[str, typer.Argument(help="A file (HTML or text) or an http(s) address.")],
+    target: Annotated[str, typer.Argument(help="A file (HTML, text, PDF) or an http(s) address.")],
     url: Annotated[
         str | None, typer.Option(help="The address that a file was fetched from.")
     ] = None,
@@ -68,10 +69,18 @@ def extract_one(
     read = (
         outcome if isinstance(outcome, Rejected) else read_article(outcome, source, None, utc_now())
     )
+    if isinstance(read, Article) and _is_url(target) and source.photos != "link":
+        with _fetcher(settings, source) as fetcher:
+            read = photos_read_now(source, read, fetcher.get)
     if isinstance(read, Rejected):
         _say_rejected(read, as_json)
         raise typer.Exit(BAD_INPUT)
-    print_json({**plain(read), "body": read.body}) if as_json else _show(read)
+    rules = rules_told(outcome, source) if isinstance(outcome, Capture) else []
+    if as_json:
+        print_json({**plain(read), "body": read.body, "rules": rules})
+    else:
+        _show(read)
+        _show_rules(rules)
 
 
 def _is_url(target: str) -> bool:
@@ -91,9 +100,14 @@ def _source(settings: Settings, source_id: str | None, url: str) -> Source:
 
 
 def _fetched(settings: Settings, source: Source, url: str) -> Outcome:
+    with _fetcher(settings, source) as fetcher:
+        return fetcher.get(Request(url))
+
+
+def _fetcher(settings: Settings, source: Source) -> Fetcher:
     import time
 
-    with Fetcher(
+    return Fetcher(
         MemoryHosts(),
         pace=source.pace,
         loopback=source.loopback,
@@ -102,8 +116,7 @@ def _fetched(settings: Settings, source: Source, url: str) -> Outcome:
         user_agent=user_agent(settings.contact),
         clock=utc_now,
         sleep=time.sleep,
-    ) as fetcher:
-        return fetcher.get(Request(url))
+    )
 
 
 def _file(target: str, address: str, settings: Settings) -> Outcome:
@@ -123,7 +136,8 @@ def _file(target: str, address: str, settings: Settings) -> Outcome:
 
 def _say_rejected(read: Rejected, as_json: bool) -> None:
     if as_json:
-        print_json({"url": read.url, "rejected": read.reason, "detail": read.detail})
+        told = {"url": read.url, "rejected": read.reason, "detail": read.detail}
+        print_json({**told, "kind": read.kind})
     else:
         say(err, f"no article: {read.reason}: {read.detail}")
 
@@ -151,6 +165,23 @@ def _show(article: Article) -> None:
     for block in article.blocks:
         say(out, block.text)
         out.print()
+
+
+_STYLES = {"won": "bold green", "changed": "bold green", "expired": "yellow"}
+
+
+def _show_rules(rules: Sequence[RuleTold]) -> None:
+    """The office's own selectors: what each found, and what that beat."""
+    for rule in rules:
+        line = Text(f"{'rule ' + rule.field:<15} ", style="bold cyan").append_text(cell(rule.css))
+        line.append(f"  {rule.outcome}", style=_STYLES.get(rule.outcome, "red"))
+        if rule.valid_until:
+            line.append(f" (until {rule.valid_until})", style="dim")
+        out.print(line)
+        if rule.value:
+            _line("  value", rule.value, "")
+        if rule.beat:
+            _line("  beat", rule.beat, rule.beat_origin, style="dim")
 
 
 def _show_lines(judged: Sequence[Line], as_json: bool) -> None:

@@ -161,6 +161,7 @@ _LEAD: tuple[Rule, ...] = (
     from_feed("lead"),
 )
 _SECTION: tuple[Rule, ...] = (
+    by_office("section"),
     _jsonld("articleSection"),
     from_meta("article:section", "og:article:section", "parsely-section", "section", "cxenseparse:"
               "recs:category", "dc.subject.section", "category"),
@@ -169,6 +170,7 @@ _SECTION: tuple[Rule, ...] = (
     from_feed("section"),
 )  # fmt: skip
 _TAGS: tuple[Rule, ...] = (
+    by_office("tag"),
     from_meta("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags"),
     _jsonld("keywords"),
     _tag_links,

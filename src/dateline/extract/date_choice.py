@@ -26,9 +26,18 @@ def choose(found: Sequence[Dated], zone: str) -> FieldOf[Moment]:
     """The first in the order of trust, unless it stands alone against two that agree; where
     another states the same day more finely, or the same clock with its zone, that one. Local
     time labelled as UTC is told by another place that states the same wall clock with an
-    offset. ``zone`` is that of the source's clocks."""
+    offset. What an office's own selector finds is never doubted. ``zone`` is that of the
+    source's clocks."""
     if not found:
         return FieldOf()
+    best = found[0] if found[0].origin.startswith("office:") else _best(found, zone)
+    here = _settled(_at_home(best, found), zone)
+    if here not in found:
+        found = [here if item is best else item for item in found]
+    return field_of(found, here)
+
+
+def _best(found: Sequence[Dated], zone: str) -> Dated:
     best = _outvoting(found) or found[0]
     for rival in found:
         if rival is not best and (
@@ -38,10 +47,7 @@ def choose(found: Sequence[Dated], zone: str) -> FieldOf[Moment]:
             or _mislabelled(rival.value, best.value, zone)
         ):
             best = rival
-    here = _settled(_at_home(best, found), zone)
-    if here not in found:
-        found = [here if item is best else item for item in found]
-    return field_of(found, here)
+    return best
 
 
 def is_settled(found: Sequence[Dated]) -> bool:

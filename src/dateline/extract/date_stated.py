@@ -131,6 +131,7 @@ CREATED: tuple[Rule, ...] = (
     _jsonld("datePublished", "uploadDate", types=frozenset({"webpage", "videoobject", "event"})),
 )
 MODIFIED: tuple[Rule, ...] = (
+    by_office("modified"),
     _jsonld("dateModified"),
     from_microdata("datemodified"),
     from_meta(*_MODIFIED_NAMES.split()),

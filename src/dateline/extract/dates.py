@@ -32,6 +32,7 @@ from dateline.extract.date_stated import (
     written,
 )
 from dateline.extract.fields import Reading, Rule, candidates, first_of, from_feed
+from dateline.extract.trust import trusted
 from dateline.model import Candidate, FieldOf, Moment
 
 
@@ -58,8 +59,9 @@ def read_dates(reading: Reading) -> Dates:
         modified = modified or _moments((near_headline(shown.place, updates=True), made), home)
         published = [Candidate(m.value, f"modified:{m.origin}", m.raw) for m in modified]
     lasts = is_lasting(published, home)
+    chosen = FieldOf(None, tuple(published)) if lasts else choose(published, home.zone)
     return Dates(
-        published=FieldOf(None, tuple(published)) if lasts else choose(published, home.zone),
+        published=trusted(chosen, reading.page.source.dates, home.zone),
         modified=first_of(modified),
         embargo=first_of(_moments((embargo,), home, future=True)),
         event=first_of(event),

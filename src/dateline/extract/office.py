@@ -10,6 +10,8 @@ from dateline.extract.page import Page
 from dateline.model import Candidate, PageRules, Selector
 
 _MOST = 50
+# What these hold is text to one parser and elements to another.
+_RAW = ("template", "iframe", "noembed", "noframes", "noscript", "xmp", "plaintext")
 
 
 def by_office(name: str) -> Rule:
@@ -24,25 +26,10 @@ def by_office(name: str) -> Rule:
 
 
 def _texts(page: Page, selector: Selector) -> list[str]:
-    """What a selector's nodes state; soupsieve reads the selectors that lexbor does not
-    (``:-soup-contains()``), at forty times the cost."""
-    try:
-        nodes = page.tree.css(selector.css)[:_MOST]
-    except (SelectolaxError, ValueError):
-        return _soup_texts(page, selector)
+    nodes = select(page.tree, selector)
     if selector.attribute:
         return [node.attributes.get(selector.attribute) or "" for node in nodes]
     return [node.text(separator=" ") for node in nodes]
-
-
-def _soup_texts(page: Page, selector: Selector) -> list[str]:
-    from bs4 import BeautifulSoup
-
-    soup = BeautifulSoup(page.text, "lxml", multi_valued_attributes=None)
-    found = soup.select(selector.css, limit=_MOST)
-    if selector.attribute:
-        return [str(tag.get(selector.attribute) or "") for tag in found]
-    return [tag.get_text(" ") for tag in found]
 
 
 def valid(page: Page, name: str) -> Iterator[Selector]:
@@ -54,11 +41,39 @@ def valid(page: Page, name: str) -> Iterator[Selector]:
 
 
 def select(tree: LexborHTMLParser, selector: Selector) -> list[LexborNode]:
-    """The nodes that a selector finds: of the fields whose place on the page counts.
+    """The nodes that a selector finds, in the page's order; soupsieve reads those that lexbor
+    does not (``:-soup-contains()``), at forty times the cost.
 
-    Raises ConfigError where the parser can't read it, which the office's file was told.
+    Raises ConfigError where neither can read it, which the office's file was told.
     """
     try:
         return tree.css(selector.css)[:_MOST]
-    except (SelectolaxError, ValueError) as error:
+    except (SelectolaxError, ValueError):
+        return _through_soup(tree, selector)
+
+
+def _through_soup(tree: LexborHTMLParser, selector: Selector) -> list[LexborNode]:
+    """What soupsieve finds in the tree as lexbor writes it, by the elements' order there."""
+    from bs4 import BeautifulSoup
+    from soupsieve import SelectorSyntaxError
+
+    soup = BeautifulSoup(tree.html or "", "html.parser", multi_valued_attributes=None)
+    for raw in soup.find_all(_RAW):
+        raw.clear()
+    order = {id(tag): at for at, tag in enumerate(soup.find_all(True))}
+    try:
+        found = soup.select(selector.css, limit=_MOST)
+    except SelectorSyntaxError as error:
         raise ConfigError(f"selector {selector.css!r} can't be used: {error}") from error
+    nodes = [node for node in tree.css("*") if not _is_in_raw(node)]
+    places = [(order[id(tag)], tag.name) for tag in found]
+    return [nodes[at] for at, name in places if at < len(nodes) and nodes[at].tag == name]
+
+
+def _is_in_raw(node: LexborNode) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.tag in _RAW:
+            return True
+        parent = parent.parent
+    return False

@@ -8,6 +8,10 @@ FeedKind = Literal["rss", "atom", "rdf", "json"]
 RouteKind = Literal["wordpress"]
 Confidence = Literal["verified", "conflict", "memory", "sample"]
 PhotoDepth = Literal["link", "header", "file"]
+DatePlace = Literal[
+    "office", "jsonld", "microdata", "rdfa", "meta", "time", "visible", "text", "title", "feed",
+    "state", "url",
+]  # fmt: skip
 
 # pydantic reads this from the plain dataclasses when it validates an office file:
 # an unknown key is then an error rather than a silent no-op.
@@ -91,6 +95,9 @@ class PageRules:
     lead: tuple[Selector, ...] = ()
     body: tuple[Selector, ...] = ()
     published: tuple[Selector, ...] = ()
+    modified: tuple[Selector, ...] = ()
+    section: tuple[Selector, ...] = ()
+    tag: tuple[Selector, ...] = ()
     author: tuple[Selector, ...] = ()
     credit: tuple[Selector, ...] = ()
     drop: tuple[Selector, ...] = ()
@@ -100,6 +107,7 @@ class PageRules:
 class Source:
     """A press office as its file describes it.
 
+    ``dates`` are the places whose date of publication is believed first, in their order;
     ``pace`` is the least number of seconds between two requests to one of its hosts;
     ``rechecks`` are the seconds after loading at which an article is due again;
     ``zone_assumed`` says that ``timezone`` is a guess; ``loopback`` lets the fetcher reach
@@ -123,6 +131,7 @@ class Source:
     rights: Rights = Rights()
     quirks: tuple[str, ...] = ()
     photos: PhotoDepth = "link"
+    dates: tuple[DatePlace, ...] = ()
     pace: float = 2.0
     rechecks: tuple[int, ...] = (3600, 86_400, 604_800, 2_592_000)
     schedule: str = "0 5 * * *"

@@ -32,6 +32,16 @@ def wanted_photos(source: Source, article: Article) -> list[str]:
     return list(dict.fromkeys(asked))[:MOST_PHOTOS]
 
 
+def photos_read_now(source: Source, article: Article, get: Get) -> Article:
+    """The article with what its pictures' files state, asked for now and not kept."""
+    files: dict[str, bytes] = {}
+    for url in wanted_photos(source, article):
+        outcome = get(image_request(source, url))
+        if isinstance(outcome, Capture):
+            files[url] = outcome.body[:FIRST_BYTES]
+    return with_file_credits(article, files)
+
+
 def fetch_photos(
     warehouse: Warehouse,
     source: Source,

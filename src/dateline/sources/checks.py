@@ -10,7 +10,6 @@ from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import soupsieve
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from dateline import urls
 from dateline.model import Source
@@ -26,7 +25,6 @@ class Fault(NamedTuple):
     message: str
 
 
-_BY_PLACE = frozenset({"body", "credit", "drop"})
 _ID = re.compile(r"[a-z0-9_]+")
 _LONGEST_ID = 100  # Airflow takes 250 for a DAG's id, of which "ingest_" is a part
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")  # BCP 47, in short
@@ -42,6 +40,7 @@ def faults(source: Source, *, stem: str) -> list[Fault]:
         *_zone(source),
         *_languages(source),
         *_selectors(source),
+        *_dates(source),
         *_numbers(source),
         *_schedule(source),
     ]
@@ -166,21 +165,12 @@ def _selectors(source: Source) -> Iterator[Fault]:
             except soupsieve.SelectorSyntaxError as error:
                 reason = str(error).partition("\n")[0]
                 yield Fault(f"page.{field.name}[{number}].css", f"no CSS selector: {reason}")
-            else:
-                yield from _placed(field.name, number, selector.css)
 
 
-def _placed(name: str, number: int, css: str) -> Iterator[Fault]:
-    """Texts may be found by soupsieve's own forms; what counts by its place on the page is
-    found by the fast parser alone, which lacks some of them."""
-    if name not in _BY_PLACE:
-        return
-    try:
-        LexborHTMLParser("").css(css)
-    except (SelectolaxError, ValueError):
-        others = "title, lead, published, author"
-        message = f"{css!r} has a form that only {others} can use, such as :-soup-contains()"
-        yield Fault(f"page.{name}[{number}].css", message)
+def _dates(source: Source) -> Iterator[Fault]:
+    for number, place in enumerate(source.dates):
+        if place in source.dates[:number]:
+            yield Fault(f"dates[{number}]", f"{place!r} stands before already")
 
 
 def _numbers(source: Source) -> Iterator[Fault]:
