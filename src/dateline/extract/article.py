@@ -16,7 +16,7 @@ from dateline.extract.authors import read_authors
 from dateline.extract.body import Line, read_body
 from dateline.extract.body import judged_lines as read_lines
 from dateline.extract.dates import is_date, read_dates
-from dateline.extract.fields import Reading
+from dateline.extract.fields import Reading, first_of
 from dateline.extract.kind import kind_of
 from dateline.extract.language import declared_language, read_language
 from dateline.extract.microdata import read_microdata
@@ -26,6 +26,7 @@ from dateline.extract.paywall import free_part
 from dateline.extract.pdf import is_pdf, read_pdf
 from dateline.extract.photos import read_photos
 from dateline.extract.plain import read_plain
+from dateline.extract.stated_in_scripts import authors_in_scripts, titles_in_scripts
 from dateline.extract.title import read_title
 from dateline.extract.trim import standfirst, trimmed
 from dateline.model import (
@@ -84,10 +85,12 @@ def _reading(page: Page, entry: Entry | None, now: datetime) -> Reading:
 def _article(reading: Reading) -> Article:
     page = reading.page
     title = read_title(reading)
+    if title.won is None:
+        title = first_of(titles_in_scripts(page))
     photos = read_photos(page, reading.entry)
     lead, body = read_lead(reading), read_body(page)
     reading = replace(reading, lines=body.lines, text_at=body.text_at)
-    authors = read_authors(reading)
+    authors = read_authors(reading) or tuple(dict.fromkeys(authors_in_scripts(reading)))
     shown, leads = _without_captions(body.blocks, photos), set(shown_leads(lead))
     blocks = trimmed(
         shown,

@@ -90,10 +90,12 @@ def from_feed(*names: str) -> Rule:
 
 
 def from_microdata(name: str) -> Rule:
-    """A rule that reads an article's microdata property."""
+    """A rule that reads an article's property in microdata, then in RDFa."""
 
     def rule(reading: Reading) -> Iterator[Candidate[str]]:
         for value in reading.microdata.get(name, ()):
             yield Candidate(value, f"microdata:{name}", value)
+        for value in reading.microdata.get(f"rdfa:{name}", ()):
+            yield Candidate(value, f"rdfa:{name}", value)
 
     return rule

@@ -156,13 +156,10 @@ def _is_source(label: str, source: str) -> bool:
 
 def _are_agencies(said: str) -> bool:
     """Whether each of the names between slashes is an agency's, initials of a desk apart."""
-    names = _BETWEEN.split(said)
-    known = [party for name in names if (party := party_of(name.strip()))]
-    others = [name for name in names if not party_of(name.strip())]
-    return (
-        bool(known)
-        and all(party.kind in {"agency", "national"} for party in known)
-        and all(name.islower() and len(name) <= 5 for name in others)
+    parties = [(name, party_of(name.strip())) for name in _BETWEEN.split(said)]
+    return any(party for _, party in parties) and all(
+        party.kind in {"agency", "national"} if party else name.islower() and len(name) <= 5
+        for name, party in parties
     )
 
 
@@ -181,6 +178,8 @@ def _licence(reading: Reading) -> Iterator[Candidate[str]]:
 
 def _contact(lines: Lines) -> Iterator[Candidate[str]]:
     """Lines with an address or a number behind a heading or within a line that says contact."""
+    if not any(_REACHED.search(line) for _, line in lines):
+        return
     said = 0
     for origin, line in lines:
         is_head = len(line) <= _LONGEST and phrases("contact").within(fold(line))
@@ -232,20 +231,22 @@ def is_boilerplate(line: str) -> bool:
 
 def _ai_use(lines: Lines) -> Iterator[Candidate[str]]:
     for origin, line in lines:
-        if len(line) <= _MOST_TEXT:
+        if len(line) <= _MOST_TEXT and _names_tool(line):
             for sentence in _SENTENCE.split(line):
                 if tells_ai_use(sentence):
                     yield Candidate(sentence, origin, line)
                     return
 
 
+def _names_tool(line: str) -> bool:
+    return bool(_INITIALS.search(line)) or phrases("ai_tool").within(fold(line))
+
+
 def tells_ai_use(sentence: str) -> bool:
     """Whether a sentence tells that a text was made by a machine: it names the tool, the making
     and, unless it is as short as a label, the text."""
     said = fold(sentence)
-    if not (_INITIALS.search(sentence) or phrases("ai_tool").within(said)):
-        return False
-    if not phrases("ai_made").within(said):
+    if not _names_tool(sentence) or not phrases("ai_made").within(said):
         return False
     return len(sentence) <= _SHORT or phrases("ai_text").within(said[:_SUBJECT])
 

@@ -16,6 +16,7 @@ from dateline.extract.photo_data import Stated, stated_pictures
 from dateline.extract.photo_scope import OUTSIDE, Scope, find_scope, is_outside
 from dateline.extract.photo_words import Surroundings, Words, words_at
 from dateline.extract.pictures import Picture, picture_tokens
+from dateline.extract.stated_in_scripts import credits_in_scripts
 from dateline.model import Credit, CreditState, Entry, Photo
 from dateline.text import one_line
 
@@ -52,6 +53,7 @@ def read_photos(page: Page, entry: Entry | None) -> tuple[Photo, ...]:
     scope = find_scope(page.outline)
     shown = _shown(page, scope, leads, language)
     _match_names(shown, stated)
+    _add_scripts(page, shown, stated)
     lead = _lead_key(shown, stated, scope)
     places = {place: key for key, seen in shown.items() for place in seen.places}
     own = office_credits(page, page.outline, places, language)
@@ -130,6 +132,16 @@ def _match_names(shown: dict[str, _Seen], stated: dict[str, Stated]) -> None:
         same = _by_another_name(statement.url, shown)
         if same and same not in stated:
             stated[same] = stated.pop(key)
+
+
+def _add_scripts(page: Page, shown: dict[str, _Seen], stated: dict[str, Stated]) -> None:
+    """What the scripts' data state of pictures that nothing else credits."""
+    known = {key for key, statement in stated.items() if statement.credit}
+    bare = {key for key, seen in shown.items() if not seen.words.credit} | stated.keys()
+    for key, statement in credits_in_scripts(page, frozenset(bare - known)).items():
+        lead = key in stated and stated[key].lead
+        url = stated[key].url if key in stated else statement.url
+        stated[key] = Stated(url, statement.caption, statement.credit, statement.origin, lead)
 
 
 def _lead_key(shown: dict[str, _Seen], stated: dict[str, Stated], scope: Scope) -> str | None:
