@@ -11,7 +11,7 @@ from dateline.extract.credit_parties import party_of
 _JUNK = re.compile(
     r"\S+@\S+|\S+\[at\]\S+|https?://\S+|www\.\S+|\([^)]*\)|（[^）]*）|\[[^\]]*\]|@\w+"
 )
-_NO_NAMES = frozenset("!?…:=+")
+_NO_NAMES = frozenset("!?…:=+©")
 _EDGES = " .,:;-–—|\"'*()●•·/"
 _AGENCIES = frozenset({"agency", "national"})
 _LONGEST_HOUSE = 40
@@ -87,7 +87,8 @@ def is_house(name: str) -> bool:
         and any(char.isalpha() for char in name)
         and not words().nobody.search(name)
         and opened(f"{name} -") != "-"
-        and not name.endswith(("…", "...", "?", "!"))
+        and not _NO_NAMES.intersection(name)
+        and not name.endswith("...")
     )
 
 
