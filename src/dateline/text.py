@@ -37,7 +37,8 @@ def clean(raw: str) -> str:
 
 def one_line(raw: str) -> str:
     """The same on one line: every break becomes a space."""
-    flat = " ".join(raw.split())
+    # what is printable has no space but the plain one
+    flat = raw.strip(" ") if raw.isprintable() and "  " not in raw else " ".join(raw.split())
     if flat.isprintable():  # nothing hidden, which holds for nearly every line
         if flat.isascii():
             return flat

@@ -92,3 +92,16 @@ def test_outlines_a_page_by_one_walk():
     assert [made.length(place) for place in range(5)] == [5, 3, 3, 0, 2]
     assert list(made.up(2)) == [1, 0]
     assert made.within(1, [2, 4]) == [2]
+
+
+def test_finds_elements_by_what_their_attributes_hold():
+    made = outline(
+        LexborHTMLParser(
+            "<body><p class='By-Line x'>a</p><p id=byline>b</p><a href=/Author/ann>c</a>"
+            "<p class=byline>d</p><p>byline</p></body>"
+        )
+    )
+    assert made.having("class", ["line", "by"]) == {1, 4}
+    assert made.having("id", ("byline", "author")) == {2}
+    assert made.having("href", ["/author/"]) == {3}
+    assert made.having("title", ["by"]) == made.having("class", []) == set()

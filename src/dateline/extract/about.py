@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from dateline import urls
 from dateline.extract import jsonld
@@ -17,10 +18,14 @@ from dateline.extract.fields import (
 from dateline.extract.office import by_office
 from dateline.extract.page import Page, node_text
 from dateline.model import Block, Candidate, FieldOf
-from dateline.text import one_line
+from dateline.text import one_line, word_set
 
 _MOST_TAGS = 50
 _MOST_ALTERNATES = 100
+_STANDFIRST = word_set(
+    "standfirst lead lede article-lead dek article__lead intro article-intro subtitle chapo"
+    " entradilla sommario article__intro teaser"
+)
 _PARAGRAPH = re.compile(r"<(?:p|br|div|span)[\s/>]", re.IGNORECASE)
 _MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
 # "KYIV, Dec 20 –", "LONDON (Reuters) -", "WASHINGTON — ", "Київ. 20 грудня. УНН –"
@@ -111,12 +116,13 @@ def _canonical_claims(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def _standfirst(reading: Reading) -> Iterator[Candidate[str]]:
-    css = (
-        "[class~=standfirst],[class~=lead],[class~=lede],[class~=article-lead],[class~=dek],"
-        "[class~=article__lead],[class~=intro],[class~=article-intro],[class~=subtitle],"
-        "[class~=chapo],[class~=entradilla],[class~=sommario],[class~=article__intro],[class~=teaser]"
+    made = reading.page.outline
+    leads = (
+        made.nodes[place]
+        for place in sorted(made.having("class", _STANDFIRST))
+        if not _STANDFIRST.isdisjoint((made.nodes[place].attributes.get("class") or "").split())
     )
-    for node in reading.page.tree.css(css)[:3]:
+    for node in islice(leads, 3):
         raw = node_text(node)
         if 40 <= len(raw) <= 800 and node.css_first("a a, li, img") is None:
             yield Candidate(raw, "visible:standfirst", raw)

@@ -24,11 +24,9 @@ _IS_DATE_CLASS = re.compile(
     r"(?:$|[-_ ])|date(?:$|[A-Z])|[dD]ate(?:[tT]ime)?(?:$| )|[tT]imestamp|[Pp]ubl",
 )
 # Told by lexbor; the finer pattern is read of these alone.
-_DATED = ",".join(
-    f"[class*={part} i]"
-    for part in ("dat", "time", "publ", "post", "by", "meta", "info", "fecha", "tarih", "created",
-                 "author", "submitted")
-) + ",[id*=dat i],[id*=time i],[id*=publ i]"  # fmt: skip
+_DATED = ("dat", "time", "publ", "post", "by", "meta", "info", "fecha", "tarih", "created",
+          "author", "submitted")  # fmt: skip
+_DATED_ID = ("dat", "time", "publ")
 _NO_DATE = re.compile(
     r"^\d{10,13}$|erreichbar|geöffnet|\bopen(?:ing)?\b|öffnungszeit", re.IGNORECASE
 )
@@ -85,9 +83,11 @@ def _time_elements(reading: Reading, place: Headline) -> Iterator[Stated]:
 
 def _dated_elements(reading: Reading, place: Headline) -> Iterator[Stated]:
     """Short elements whose class or id speaks of a date, the nearest to the headline first."""
+    made = reading.page.outline
+    dated = made.having("class", _DATED) | made.having("id", _DATED_ID)
     named = (
         (node, name)
-        for node in reading.page.tree.css(_DATED)
+        for node in map(made.nodes.__getitem__, sorted(dated))
         if node.tag not in _NOT_SHOWN
         and node.mem_id not in place.holders
         and (name := _name(node))

@@ -87,7 +87,7 @@ class Lexicon:
         if telling is None:
             if len(self._telling) > _MOST:
                 self._telling.clear()
-            words = label_words(name)
-            telling = frozenset(word for word in words if word in _MEANT or word in self.labels)
+            words = map(str.lower, _HUMP.findall(name))
+            telling = frozenset([word for word in words if word in _MEANT or word in self.labels])
             self._telling[name] = telling
         return telling

@@ -57,14 +57,15 @@ _SHORT = 60  # characters of a line that needs not say which text it speaks of
 _SUBJECT = 45  # characters in which a longer one says so: "This translation was …"
 _ENDINGS = ("pdf", "docx", "doc", "xlsx", "xls", "pptx", "zip", "odt")
 _FILES = ",".join([*(f"a[href*='.{ending}' i]" for ending in _ENDINGS), "a[download]"])
+_FILE_PARTS = tuple(f".{ending}" for ending in _ENDINGS)
 _IS_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|od[ts]|rtf)(?:$|[?#])", re.IGNORECASE)
 _FRAME = frozenset({"nav", "header", "footer"})
 _HIGHEST = 40  # ancestors looked at
+_LICENSED = "a[rel~=license],link[rel~=license]"
 _LICENCES = (
-    "a[rel~=license],link[rel~=license],a[href*='creativecommons.org/licenses/'],"
-    "a[href*='creativecommons.org/publicdomain/'],a[href*='open-government-licence'],"
-    "a[href*='govdata.de/dl-de'],a[href*='licence-ouverte'],a[href*='open-licence']"
-)
+    "creativecommons.org/licenses/", "creativecommons.org/publicdomain/",
+    "open-government-licence", "govdata.de/dl-de", "licence-ouverte", "open-licence",
+)  # fmt: skip
 
 
 def read_notes(reading: Reading) -> Notes:
@@ -165,7 +166,10 @@ def _are_agencies(said: str) -> bool:
 
 def _licence(reading: Reading) -> Iterator[Candidate[str]]:
     page = reading.page
-    for node in page.tree.css(_LICENCES)[:5]:
+    css = _LICENSED
+    if page.outline.having("href", _LICENCES):
+        css = ",".join([css, *(f"a[href*='{part}']" for part in _LICENCES)])
+    for node in page.tree.css(css)[:5]:
         if address := urls.join(page.base, node.attributes.get("href") or ""):
             yield Candidate(address, f"{node.tag}[rel=license]", address)
     for said in jsonld.articles(page.jsonld)[:3]:
@@ -191,7 +195,8 @@ def _contact(lines: Lines) -> Iterator[Candidate[str]]:
 def _attachment(reading: Reading) -> Iterator[Candidate[str]]:
     """Files that the page offers, without those of its frame: terms of use, a media kit."""
     page = reading.page
-    for node in page.tree.css(_FILES)[:_MOST]:
+    css = _FILES if page.outline.having("href", _FILE_PARTS) else "a[download]"
+    for node in page.tree.css(css)[:_MOST]:
         raw = node.attributes.get("href") or ""
         is_file = _IS_FILE.search(raw) or "download" in node.attributes
         if is_file and not _in_frame(node) and (address := urls.join(page.base, raw)):

@@ -10,21 +10,20 @@ from dateline.extract.byline import names_in
 from dateline.extract.bylines import Byline, byline_of
 from dateline.extract.fields import Reading
 from dateline.extract.headline import Headline, headline_of
-from dateline.extract.page import node_text
+from dateline.extract.page import Page, node_text
 from dateline.text import one_line
 
-_MARKED = ",".join(
-    (
-        "[rel~=author]", "[itemprop~=author]", "address",
-        *(f"[class*={word} i]" for word in (
-            "author", "autor", "auteur", "byline", "writer", "reporter", "journalist", "submitted",
-            "vcard", "username", "user-name", "redakt", "verfasser", "forfatter", "posted",
-        )),
-        *(f"[id*={word} i]" for word in ("author", "autor", "byline")),
-        *(f"a[href*='/{word}' i]" for word in (
-            "author", "autor", "auteur", "redakt", "staff/", "writer", "contributor", "profil",
-            "user/", "journalist", "reporter",
-        )),
+_MARKED = "[rel~=author], [itemprop~=author], address"
+_CLASSES = (
+    "author", "autor", "auteur", "byline", "writer", "reporter", "journalist", "submitted",
+    "vcard", "username", "user-name", "redakt", "verfasser", "forfatter", "posted",
+)  # fmt: skip
+_IDS = ("author", "autor", "byline")
+_LINKS = tuple(
+    f"/{word}"
+    for word in (
+        "author", "autor", "auteur", "redakt", "staff/", "writer", "contributor", "profil",
+        "user/", "journalist", "reporter",
     )
 )  # fmt: skip
 _NAME = re.compile(
@@ -52,10 +51,20 @@ _Place = tuple[bool, int, str]  # whether elsewhere, levels to the headline, wor
 
 
 def _marked(reading: Reading, headline: Headline) -> Iterator[tuple[str, bool, int, str]]:
-    for node in reading.page.tree.css(_MARKED)[:_MOST_NODES]:
+    for node in _marked_nodes(reading.page):
         raw = _worded(node)
         if 2 <= len(raw) <= _LONGEST:
             yield _kind(node), headline.elsewhere(node), headline.distance(node), raw
+
+
+def _marked_nodes(page: Page) -> list[LexborNode]:
+    """Elements that say "author" in one of the ways of pages, in their order."""
+    made = page.outline
+    found = made.having("class", _CLASSES) | made.having("id", _IDS)
+    found |= {at for at in made.having("href", _LINKS) if made.tags[at] == "a"}
+    stated = (made.places.get(node.mem_id) for node in page.tree.css(_MARKED))
+    found.update(place for place in stated if place is not None)
+    return [made.nodes[place] for place in sorted(found)[:_MOST_NODES]]
 
 
 def _worded(node: LexborNode) -> str:
