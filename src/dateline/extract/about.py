@@ -120,7 +120,7 @@ def _standfirst(reading: Reading) -> Iterator[Candidate[str]]:
     leads = (
         made.nodes[place]
         for place in sorted(made.having("class", _STANDFIRST))
-        if not _STANDFIRST.isdisjoint((made.nodes[place].attributes.get("class") or "").split())
+        if not _STANDFIRST.isdisjoint((made.attributes[place].get("class") or "").split())
     )
     for node in islice(leads, 3):
         raw = node_text(node)

@@ -48,9 +48,8 @@ _BRACKETED = re.compile(r"[^.!?()]{0,60}\((?P<inside>[^()]{2,40})\)\s*[-–—]"
 _ALONE = re.compile(r"\W*(?P<alone>[^()]{2,40}?)\W*")
 _LABELLED = re.compile(r"\W*(?P<label>[^:：]{2,40}?)\s*[:：]\s*(?P<source>.{2,60}?)\W*")
 _BETWEEN = re.compile(r"\s*[/,;+&]\s*")
-_REACHED = re.compile(
-    r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+|(?:\+|\b00|\btel\b\D{0,4}|\(0)\d[\d\s()/.-]{6,}"
-)
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+")
+_CALLED = re.compile(r"(?:\+|\b00|\btel\b\D{0,4}|\(0)\d[\d\s()/.-]{6,}")
 _INITIALS = re.compile(r"\b(?:AI|A\.I\.|KI|IA|ШІ|ИИ|YZ|MI|TI|SI)\b|AI")
 _SENTENCE = re.compile(r"(?<=[.!?。])\s*")
 _SHORT = 60  # characters of a line that needs not say which text it speaks of
@@ -182,14 +181,19 @@ def _licence(reading: Reading) -> Iterator[Candidate[str]]:
 
 def _contact(lines: Lines) -> Iterator[Candidate[str]]:
     """Lines with an address or a number behind a heading or within a line that says contact."""
-    if not any(_REACHED.search(line) for _, line in lines):
+    if not any(_is_reached(line) for _, line in lines):
         return
     said = 0
     for origin, line in lines:
         is_head = len(line) <= _LONGEST and phrases("contact").within(fold(line))
         said = _CONTACTS if is_head else said - 1
-        if said > 0 and len(line) <= _MOST_TEXT and _REACHED.search(line):
+        if said > 0 and len(line) <= _MOST_TEXT and _is_reached(line):
             yield Candidate(line, origin, line)
+
+
+def _is_reached(line: str) -> bool:
+    """Whether a line holds an address for mail or a number to call."""
+    return bool(("@" in line and _MAIL.search(line)) or _CALLED.search(line))
 
 
 def _attachment(reading: Reading) -> Iterator[Candidate[str]]:

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "head", "title"})
 
+Attributes = dict[str, str | None]
 SPACE = -1_000_000_000  # beyond the texts of any page
 
 
@@ -43,6 +44,7 @@ class Outline:
 
     nodes: list[LexborNode] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    attributes: list[Attributes] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     written: list[int] = field(default_factory=list)
@@ -51,7 +53,6 @@ class Outline:
     holders: list[int] = field(default_factory=list)
     flow: list[int] = field(default_factory=list)
     _by_tag: dict[str, list[int]] = field(default_factory=dict)
-    _attributes: list[dict[str, str | None]] = field(default_factory=list)
     _values: dict[str, _Values] = field(default_factory=dict)
 
     def length(self, place: int) -> int:
@@ -84,11 +85,9 @@ class Outline:
         return {place for word in words for place in values.holding(word)}
 
     def _gathered(self, attribute: str) -> _Values:
-        if not self._attributes:
-            self._attributes = [node.attributes for node in self.nodes]
         stated = [
             (place, value.lower())
-            for place, attributes in enumerate(self._attributes)
+            for place, attributes in enumerate(self.attributes)
             if (value := attributes.get(attribute))
         ]
         ends = accumulate(len(value) + 1 for _, value in stated)
@@ -119,26 +118,25 @@ def outline(tree: LexborHTMLParser) -> Outline:
             if text is None or text.isspace():
                 flow.append(SPACE)
                 continue
-            above = _place(node.parent, places)
+            parent = node.parent
+            above = places.get(parent.mem_id, -1) if parent is not None else -1
             if above >= 0 and tags[above] not in _SILENT:
                 length += len(text.strip())
                 flow.append(~len(texts))
                 texts.append(text)
                 holders.append(above)
         elif tag is not None and tag[0] not in "-_!":
-            parents.append(_place(node.parent, places))
+            parent = node.parent
+            parents.append(places.get(parent.mem_id, -1) if parent is not None else -1)
             places[node.mem_id] = len(nodes)
             flow.append(len(nodes))
             nodes.append(node)
             tags.append(tag)
             written.append(length)
     written.append(length)
+    made.attributes = [node.attributes for node in nodes]
     made.ends = _ends(parents)
     return made
-
-
-def _place(node: LexborNode | None, places: dict[int, int]) -> int:
-    return places.get(node.mem_id, -1) if node is not None else -1
 
 
 def _ends(parents: list[int]) -> list[int]:

@@ -91,7 +91,7 @@ class Scope:
         """Why an element stands beside an article, by its tag and names; kept once known."""
         if place not in self._judged:
             outline = self.outline
-            self._judged[place] = _beside(outline.tags[place], outline.nodes[place].attributes)
+            self._judged[place] = _beside(outline.tags[place], outline.attributes[place])
         return self._judged[place]
 
 
@@ -149,7 +149,7 @@ def is_outside(scope: Scope, place: int, page_url: str) -> str | None:
         if reason := scope.beside(above):
             return reason
         if outline.tags[above] == "a":
-            linked = outline.nodes[above].attributes.get("href") or ""
+            linked = outline.attributes[above].get("href") or ""
         captioned = captioned or outline.tags[above] == "figure"
     if not inside:
         return OUTSIDE
@@ -194,7 +194,7 @@ def _is_teaser(scope: Scope, place: int, page_url: str) -> bool:
             headline = outline.length(link)
             if headline < _LEAST_HEADLINE or headline * 3 < length or _in_caption(outline, link):
                 continue
-            if _leads_away(outline.nodes[link].attributes.get("href") or "#", page_url):
+            if _leads_away(outline.attributes[link].get("href") or "#", page_url):
                 return True
     return False
 

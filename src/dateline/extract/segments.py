@@ -6,7 +6,7 @@ that runs on in one box, through inline markup; two line breaks in a row end it 
 
 from dataclasses import dataclass, field
 
-from dateline.extract.outline import SPACE, Outline
+from dateline.extract.outline import SPACE, Attributes, Outline
 from dateline.text import one_line, word_set
 
 _INLINE = word_set(
@@ -90,7 +90,7 @@ class _Places:
             place = self.owner[above] if above >= 0 else -1
         index = self.box[place] if place >= 0 else -1
         for one in reversed(missing):
-            index = _enter(boxes, self.made.tags[one], self.made.nodes[one].attributes, index)
+            index = _enter(boxes, self.made.tags[one], self.made.attributes[one], index)
             self.box[one] = index
         return index
 
@@ -170,7 +170,7 @@ def _close(run: _Run, found: Segments, places: _Places) -> None:
     run.owner, run.linked, run.bold, run.breaks = -1, 0, 0, 0
 
 
-def _enter(boxes: Boxes, tag: str, attributes: dict[str, str | None], up: int) -> int:
+def _enter(boxes: Boxes, tag: str, attributes: Attributes, up: int) -> int:
     boxes.up.append(up)
     boxes.tag.append(tag)
     if attributes:
@@ -185,7 +185,7 @@ def _enter(boxes: Boxes, tag: str, attributes: dict[str, str | None], up: int) -
     return len(boxes.up) - 1
 
 
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
+def _is_hidden(attributes: Attributes) -> bool:
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
