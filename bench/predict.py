@@ -27,12 +27,14 @@ from dateline.model import Article, Capture, Moment, Photo, Rejected, Source
 
 READ_ON = datetime(2026, 11, 22, tzinfo=UTC)
 NOWHERE = "https://unknown.invalid/page"
-# Tables are read at first use: by a page that has something of all.
+# Tables are read at first use: by a page that has something of all, and text enough to tell
+# its language.
 WARM = b"""<html><head><title>Quay reopens</title></head><body><article><h1>Quay reopens</h1>
 <p>By Ilse Marren, 5 March 2026</p><figure><img src="/quay.jpg" width="900" height="600">
 <figcaption>The quay. Photo: Tom Ebbe / Gazette</figcaption></figure>
 <p>The harbour office reopened the northern quay on Tuesday after nine months of repairs.</p>
 <p>Ships of eleven metres of draught may berth there again, the office said on its site.</p>
+<p>A second stage, with a weighing station and a longer pier, begins in the spring.</p>
 </article></body></html>"""
 
 
