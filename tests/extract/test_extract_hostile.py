@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from dateline.extract import depth, extract
 from dateline.extract.depth import MAX_DEPTH, parseable
+from dateline.extract.page import node_text
 from dateline.model import Article, Capture, Reason, Rejected, Source
 
 DOCUMENTS = sorted((Path(__file__).parent / "documents").glob("*/input.*"))
@@ -130,6 +131,12 @@ def test_refuses_a_page_of_millions_of_tags() -> None:
     rejected = read(b"<p>word " * 500_000)
     assert isinstance(rejected, Rejected)
     assert (rejected.reason, rejected.detail) == (Reason.TOO_LARGE, "500000 tags")
+
+
+def test_cuts_a_text_that_no_field_can_hold() -> None:
+    node = LexborHTMLParser("<h1>" + "word " * 100_000 + "</h1>").css_first("h1")
+    assert node is not None
+    assert 5000 < len(node_text(node)) <= 20_000
 
 
 def test_refuses_a_page_of_twenty_megabytes() -> None:

@@ -28,6 +28,7 @@ _MAGIC = (b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"PK\x03\x04", b"\x1f\x
 _MAX_META = 2000
 _MOST_TAGS = 100_000  # the largest of 1,546 real pages has 30,000
 _ENOUGH_TO_TELL = 500_000  # of what is too large, to tell whether it is too deep as well
+_LONGER_THAN_ANY = 20_000  # characters of a field; the body is read otherwise
 _MOST_LETTERS = 10_000_000  # the longest of them has 2,900,000
 
 
@@ -89,8 +90,9 @@ def read_page(capture: Capture, source: Source) -> Page | Rejected:
 
 
 def node_text(node: LexborNode) -> str:
-    """A node's text on one line, words of neighbouring elements kept apart."""
-    return one_line(node.text(separator=" "))
+    """A node's text on one line, words of neighbouring elements kept apart; of a long one, more
+    than any field holds."""
+    return one_line(node.text(separator=" ")[:_LONGER_THAN_ANY])
 
 
 def _refusal(capture: Capture) -> tuple[Reason, str] | None:
