@@ -133,6 +133,15 @@ def test_refuses_a_page_of_millions_of_tags() -> None:
     assert (rejected.reason, rejected.detail) == (Reason.TOO_LARGE, "500000 tags")
 
 
+def test_refuses_a_page_of_a_million_letters_but_not_of_a_long_script() -> None:
+    rejected = read(b"<title>Quay</title><p>" + b"The quay reopened. " * 60_000)
+    assert isinstance(rejected, Rejected)
+    assert rejected.detail == "1140000 characters of text"
+    text = b"<p>" + b"The quay reopened on Tuesday after nine months of repairs. " * 20
+    script = b"<script>" + b"a = {}; " * 200_000 + b"</script>"
+    assert isinstance(read(b"<title>Quay</title><h1>Quay</h1>" + text + script), Article)
+
+
 def test_cuts_a_text_that_no_field_can_hold() -> None:
     node = LexborHTMLParser("<h1>" + "word " * 100_000 + "</h1>").css_first("h1")
     assert node is not None

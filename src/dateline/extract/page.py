@@ -27,6 +27,8 @@ _OPENS_HTML = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORE
 _MAGIC = (b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF")
 _MAX_META = 2000
 _MOST_TAGS = 100_000  # the largest of 1,546 real pages has 30,000
+_MOST_SHOWN = 1_000_000  # the longest text of them has 153,000
+_SILENT = frozenset({"script", "style", "noscript", "template", "iframe"})
 _ENOUGH_TO_TELL = 500_000  # of what is too large, to tell whether it is too deep as well
 _LONGER_THAN_ANY = 20_000  # characters of a field; the body is read otherwise
 _MOST_LETTERS = 10_000_000  # the longest of them has 2,900,000
@@ -76,6 +78,9 @@ def read_page(capture: Capture, source: Source) -> Page | Rejected:
     if beyond:
         return Rejected(capture.url, *beyond, final_url=capture.final_url)
     tree = LexborHTMLParser(markup)
+    if len(markup) > _MOST_SHOWN and (shown := _shown(tree)) > _MOST_SHOWN:
+        told = f"{shown} characters of text"
+        return Rejected(capture.url, Reason.TOO_LARGE, told, final_url=capture.final_url)
     return Page(
         url=capture.final_url,
         base=_base(tree, capture.final_url),
@@ -122,6 +127,16 @@ def _within_limits(markup: str) -> tuple[str, tuple[Reason, str] | None]:
     return markup, (Reason.TOO_LARGE, told) if told else None
 
 
+def _shown(tree: LexborHTMLParser) -> int:
+    """How many characters a page's text has, its scripts and styles aside."""
+    nodes = tree.body.traverse(include_text=True, skip_empty=True) if tree.body else ()
+    return sum(
+        len(node.text_content or "")
+        for node in nodes
+        if node.tag == "-text" and node.parent is not None and node.parent.tag not in _SILENT
+    )
+
+
 def _base(tree: LexborHTMLParser, url: str) -> str:
     stated = tree.css_first("base[href]")
     href = (stated.attributes.get("href") or "") if stated else ""
@@ -138,7 +153,7 @@ def _meta(tree: LexborHTMLParser) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for node in tree.css("meta[content]")[:_MAX_META]:
         attributes = node.attributes
-        content = one_line(attributes.get("content") or "")
+        content = one_line((attributes.get("content") or "")[:_LONGER_THAN_ANY])
         for key in ("property", "name", "http-equiv"):
             name = attributes.get(key)
             if name and content:
