@@ -87,7 +87,8 @@ def written(moment: Moment | None) -> str | None:
 def image(photo: Photo) -> dict[str, Any]:
     """A photo; its credit line taken apart at the signs that part names."""
     parts = re.split(r"\s*[|,;]\s*", photo.credit.raw) if photo.credit else []
-    return {"url": photo.url, "urls": [photo.url], "caption": photo.caption, "credit": parts}
+    urls_ = [photo.url, *photo.others]
+    return {"url": photo.url, "urls": urls_, "caption": photo.caption, "credit": parts}
 
 
 def fields(article: Article) -> dict[str, Any]:

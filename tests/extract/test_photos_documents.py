@@ -41,6 +41,7 @@ def stated(photo: Photo) -> dict[str, Any]:
         "state": photo.state.value,
         "origin_of_photo": photo.origin,
         "lead": photo.lead,
+        "others": list(photo.others),
     }
 
 

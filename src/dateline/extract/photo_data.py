@@ -26,17 +26,19 @@ _LOGO = re.compile(
     r"logo|(?<![a-z])default|placeholder|fallback|no-?image|og-?image\.|share-?image|social[-_]?(?:card|share)",
     re.IGNORECASE,
 )
+_WIDTH = re.compile(r"\s*(\d{1,5})\s*(?:px)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What data says of one picture."""
+    """What data says of one picture; ``width`` is 0 where none is stated."""
 
     url: str
     caption: str | None = None
     credit: str | None = None
     origin: str = ""
     lead: bool = False
+    width: int = 0
 
 
 def stated_pictures(page: Page, entry: Entry | None) -> dict[str, Stated]:
@@ -50,7 +52,7 @@ def stated_pictures(page: Page, entry: Entry | None) -> dict[str, Stated]:
         elif stated.credit and not known.credit:
             found[key] = Stated(
                 known.url, known.caption or stated.caption, stated.credit, stated.origin,
-                known.lead or stated.lead,
+                known.lead or stated.lead, known.width,
             )  # fmt: skip
     return found
 
@@ -72,7 +74,8 @@ def _statements(page: Page, entry: Entry | None) -> Iterator[Stated]:
         for content in page.meta.get(name, ())[:1]:
             address = urls.join(page.base, content)
             if address and not _LOGO.search(address):
-                yield Stated(address, origin=f"meta:{name}", lead=True)
+                width = _pixels("".join(page.meta.get(f"{name}:width", ())[:1]))
+                yield Stated(address, origin=f"meta:{name}", lead=True, width=width)
 
 
 def _of_value(page: Page, value: Any, *, lead: bool, depth: int = 0) -> Iterator[Stated]:
@@ -101,7 +104,13 @@ def _of_object(page: Page, node: Mapping[str, Any], *, lead: bool) -> Iterator[S
         (one_line(t) for key in ("caption", "description") for t in strings(node.get(key))), ""
     )
     origin = f"jsonld:{member}" if member else "jsonld:image"
-    yield Stated(joined, caption or None, credit or None, origin, lead)
+    width = _pixels(str(node.get("width")))
+    yield Stated(joined, caption or None, credit or None, origin, lead, width)
+
+
+def _pixels(stated: str) -> int:
+    found = _WIDTH.fullmatch(stated)
+    return int(found[1]) if found else 0
 
 
 def _credit(page: Page, node: Mapping[str, Any]) -> tuple[str, str]:

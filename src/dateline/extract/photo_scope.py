@@ -20,7 +20,7 @@ _OUTSIDE_TAGS = frozenset({"nav", "footer", "form", "select", "template"})
 # Words of classes and ids that name what stands beside an article: anywhere in a name …
 _OUTSIDE = re.compile(
     r"(?:^|[\s_-]|(?<=[a-z]))(?:[Rr]elated|[Rr]ecommend\w*|[Rr]ecirc\w*|[Tt]easerlist|"
-    r"[Pp]romo(?:s|tion)?|[Ss]ide-?[Bb]ar|[Aa]vatars?|[Bb]io-?[Bb]ox|[Ll]ogo|[Nn]ewsletter|[Ff]ooter|"
+    r"[Pp]romo(?:s|tion)?|[Ss]ide-?[Bb]ar|[Aa]vatars?|[Uu]ser-?(?:[Ii]con|[Pp]ic(?:ture)?|[Ii]mage|[Pp]hoto)|[Bb]io-?[Bb]ox|[Ll]ogo|[Nn]ewsletter|[Ff]ooter|"
     r"[Nn]avbar|[Nn]avigation|[Mm]ost-?(?:[Rr]ead|[Pp]opular|[Vv]iewed)|[Tt]rending|[Oo]utbrain|"
     r"[Tt]aboola|[Rr]ead-?(?:[Mm]ore|[Aa]lso|[Nn]ext)|[Ss]ee-?[Aa]lso|[Mm]ore-?(?:[Nn]ews|[Ss]tories|"
     r"[Aa]rticles|on)|[Aa]lso-?(?:[Rr]ead|[Ll]ike)|[Nn]ext-?(?:[Aa]rticle|[Ss]tory|[Pp]ost)|"
@@ -168,7 +168,9 @@ def _beside(tag: str, attributes: Mapping[str, str | None]) -> str | None:
         names = f"{names} {identity}"
     if len(names) < 2 or tag == "body":
         return None
-    return _named_beside(names)
+    reason = _named_beside(names)
+    # a box of that name holds an advert; a picture of that name is the wide one at the head
+    return None if tag == "img" and reason == "banner" else reason
 
 
 @lru_cache(maxsize=4096)

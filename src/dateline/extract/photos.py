@@ -1,6 +1,5 @@
 """page → [Photo]: every picture of the article once, with its caption and its credit."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,7 +14,8 @@ from dateline.extract.page import Page
 from dateline.extract.photo_data import Stated, stated_pictures
 from dateline.extract.photo_scope import OUTSIDE, Scope, find_scope, is_outside
 from dateline.extract.photo_words import Surroundings, Words, words_at
-from dateline.extract.pictures import Picture, picture_tokens
+from dateline.extract.picture_sizes import is_larger, shown_width
+from dateline.extract.pictures import Picture, file_name, picture_tokens
 from dateline.extract.stated_in_scripts import credits_in_scripts
 from dateline.model import Credit, CreditState, Entry, Photo
 from dateline.text import one_line
@@ -141,7 +141,10 @@ def _add_scripts(page: Page, shown: dict[str, _Seen], stated: dict[str, Stated])
     for key, statement in credits_in_scripts(page, frozenset(bare - known)).items():
         lead = key in stated and stated[key].lead
         url = stated[key].url if key in stated else statement.url
-        stated[key] = Stated(url, statement.caption, statement.credit, statement.origin, lead)
+        width = stated[key].width if key in stated else 0
+        stated[key] = Stated(
+            url, statement.caption, statement.credit, statement.origin, lead, width
+        )
 
 
 def _lead_key(shown: dict[str, _Seen], stated: dict[str, Stated], scope: Scope) -> str | None:
@@ -162,7 +165,7 @@ def _opens(seen: _Seen, scope: Scope, stated: str, other_shown: bool) -> bool:
     """Whether a picture that is not the stated one opens the article all the same: above the
     text, of a lead picture's size, no link; in a figure, if the stated one is shown below."""
     picture, made = seen.picture, scope.outline
-    width = picture.width if picture.width >= _LEAST_WIDTH else _stated_width(picture)
+    width = picture.width if picture.width >= _LEAST_WIDTH else shown_width(picture)
     if picture.place >= scope.text_at or 0 < width < _LEAD_WIDTH:
         return False
     tags = [made.tags[above] for above in islice(made.up(picture.place), _LEVELS)]
@@ -174,15 +177,25 @@ def _opens(seen: _Seen, scope: Scope, stated: str, other_shown: bool) -> bool:
     return own_site and not other_shown
 
 
-def _stated_width(picture: Picture) -> int:
-    width = re.match(r"\d{1,5}(?=(?:px)?\s*$)", picture.node.attributes.get("width") or "")
-    return int(width.group()) if width else 0
+def _addresses(picture: Picture, stated: Stated | None) -> list[str]:
+    """The picture's addresses, the best first."""
+    found = [picture.url]
+    if stated and is_larger(picture, stated.url, stated.width):
+        found.insert(0, stated.url)
+    if picture.src and picture.src not in found:
+        found.append(picture.src)
+    return found
 
 
 def _by_another_name(url: str, shown: dict[str, _Seen]) -> str | None:
-    """Which one of the pictures shown shares a telling part of its address with ``url``."""
-    wanted = picture_tokens(url)
-    matches = [key for key, seen in shown.items() if wanted & picture_tokens(seen.picture.url)]
+    """Which one of the pictures shown shares a telling part of its address with ``url``, or the
+    name of its file."""
+    wanted, name = picture_tokens(url), file_name(url)
+    matches = [
+        key
+        for key, seen in shown.items()
+        if wanted & picture_tokens(seen.picture.url) or name == file_name(seen.picture.url) != ""
+    ]
     # a part that all of them share names the site or the story, not the picture
     telling = len(matches) == 1 or 0 < len(matches) < len(shown)
     return matches[0] if telling else None
@@ -195,14 +208,16 @@ def _photo(
     caption = seen.words.caption or (_bare_caption(stated, language) if stated else None)
     if own and caption:
         caption = caption.removesuffix(own.raw).rstrip(_EDGE) or None
+    best, *others = _addresses(seen.picture, stated)
     return Photo(
-        url=seen.picture.url,
+        url=best,
         caption=caption,
         alt=seen.alt or None,
         credit=credit,
         state=CreditState.STATED if credit else CreditState.NONE_STATED,
         lead=lead,
         origin="img",
+        others=tuple(others),
     )
 
 

@@ -28,8 +28,8 @@ _BLANK_MARKS = (
 _ICON = re.compile(
     r"(?:^|[/_.\-=])(?:logo|logos|icon|icons|avatar|avatars|gravatar|sprite|favicon|emoji|emojis|"
     r"badge|badges|button|qrcode|qr-code|doubleclick|adserver|pixel|counter|captcha|flag|flags|"
-    r"app-?store|google-?play|newsletter|subscribe|whatsapp|signature|arrow|arrows|loader|icn|"
-    r"play-?button)(?=[/_.\-]|\d|$)"
+    r"app-?store|google-?play|newsletter|subscribe|whatsapp|share-?logo|qzone|weibo|weixin|wechat|"
+    r"signature|arrow|arrows|loader|icn|play-?button)(?=[/_.\-]|\d|$)"
     r"|/(?:themes?|web-?frontend|frontend|skins?|templates?|dist|css|emoticons?)/",
     re.IGNORECASE,
 )
@@ -56,18 +56,20 @@ _DAY = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d|\d{3,4}x\d{3,4}")
 _LEAST_SIDE = 90
 # Possessive, and of a value without spaces at its ends: read in linear time.
 _IN_SRCSET = re.compile(r"[\s,]*+(\S*[^\s,])(?:\s++([\d.]{1,8})([wxh])[^,]*+)?")
+_LEAST_NAME = 10  # letters; shorter ones are "image" or "photo"
 
 
 @dataclass(slots=True)
 class Picture:
     """An img element: its place in the outline, its best address, the key that its variants
-    share, its stated width."""
+    share, its stated width; ``src`` is the address that it shows where no script runs."""
 
     node: LexborNode
     place: int
     url: str
     key: str
     width: int
+    src: str | None = None
 
 
 def picture_at(place: int, node: LexborNode, base: str) -> Picture | None:
@@ -79,7 +81,9 @@ def picture_at(place: int, node: LexborNode, base: str) -> Picture | None:
     if found is None or _ICON.search(urlsplit(found[0]).path):
         return None
     url, width = found
-    return Picture(node, place, url, picture_key(url), width)
+    src = (attributes.get("src") or "").strip()
+    plain = urls.join(base, src) if src and src != url and not _is_blank(src) else None
+    return Picture(node, place, url, picture_key(url), width, plain)
 
 
 def _too_small(attributes: Mapping[str, str | None]) -> bool:
@@ -189,3 +193,10 @@ def picture_tokens(url: str) -> frozenset[str]:
         for token in _TOKEN.findall(path)
         if any(letter.isdigit() for letter in token) and not _DAY.fullmatch(token)
     )
+
+
+def file_name(url: str) -> str:
+    """The name of a picture's file, where it is long enough to be its own; else none."""
+    name = urlsplit(url).path.rpartition("/")[2]
+    stem = _EXTENSION.sub("", name)
+    return name.casefold() if stem != name and len(stem) >= _LEAST_NAME else ""

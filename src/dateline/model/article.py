@@ -135,7 +135,11 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture of the article, once however often it occurs; ``caption`` is without the credit."""
+    """A picture of the article, once however often it occurs; ``caption`` is without the credit.
+
+    ``url`` is the best address; ``others`` are those of the same picture in lesser sizes, as the
+    page shows it.
+    """
 
     url: str | None
     caption: str | None = None
@@ -144,6 +148,7 @@ class Photo:
     state: CreditState = CreditState.NONE_STATED
     lead: bool = False
     origin: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
