@@ -42,6 +42,8 @@ class Party:
 
 def fold(name: str) -> str:
     """A spelling without case, spaces, punctuation and vowel points: what two share."""
+    if name.isascii():
+        return "".join(filter(str.isalnum, name)).lower()
     normal = unicodedata.normalize("NFKC", name)
     return "".join(letter for letter in normal.casefold() if letter.isalnum())
 

@@ -75,8 +75,8 @@ def _consent(_: Reading, article: Article, length: int, *, claims: bool) -> Verd
     """The text speaks of consent and of nothing else."""
     if length > _WALL:
         return None
-    words = phrases("consent")
-    if words.count(fold(article.body[:_HEAD])) < 2:
+    words, opening = phrases("consent"), fold(article.body[:_HEAD])
+    if not words.within(opening) or words.count(opening) < 2:
         return None
     text = fold(article.body)
     said = words.count(text)

@@ -43,14 +43,19 @@ _PLAIN = re.compile(
 )
 _UN_NUMBER = re.compile(r"[A-Z]{1,5}/(?:[A-Z]{1,5}/)?\d{2,5}(?:/\d{2,4})?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_FIGURE = re.compile(r"\d")
 _LABELLED_HEAD = 70  # characters of a line that hold "Press release" and its number
 _BRACKETED = re.compile(r"[^.!?()]{0,60}\((?P<inside>[^()]{2,40})\)\s*[-–—]")
 _ALONE = re.compile(r"\W*(?P<alone>[^()]{2,40}?)\W*")
 _LABELLED = re.compile(r"\W*(?P<label>[^:：]{2,40}?)\s*[:：]\s*(?P<source>.{2,60}?)\W*")
 _BETWEEN = re.compile(r"\s*[/,;+&]\s*")
+_AGENCIES = frozenset({"agency", "national"})
+_DESK = 5  # letters of initials
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+")
 _CALLED = re.compile(r"(?:\+|\b00|\btel\b\D{0,4}|\(0)\d[\d\s()/.-]{6,}")
-_INITIALS = re.compile(r"\b(?:AI|A\.I\.|KI|IA|ШІ|ИИ|YZ|MI|TI|SI)\b|AI")
+_CALL_SIGNS = ("+", "00", "tel", "(0")
+_INITIALS = ("AI", "A.I.", "KI", "IA", "ШІ", "ИИ", "YZ", "MI", "TI", "SI")
+_INITIAL = re.compile(rf"\b(?:{'|'.join(map(re.escape, _INITIALS))})\b|AI")
 _SENTENCE = re.compile(r"(?<=[.!?。])\s*")
 _SHORT = 60  # characters of a line that needs not say which text it speaks of
 _SUBJECT = 45  # characters in which a longer one says so: "This translation was …"
@@ -114,7 +119,7 @@ def _release_number(lines: Lines) -> Iterator[Candidate[str]]:
 def release_number(line: str) -> str | None:
     """The number that a line gives a release, behind a word for one; of the United Nations'
     the line is all number."""
-    if len(line) > _LONGEST or not any(map(str.isdigit, line)):
+    if len(line) > _LONGEST or not _FIGURE.search(line):
         return None
     if len(line) < 30 and _UN_NUMBER.fullmatch(line.strip()):
         return line.strip()
@@ -135,16 +140,17 @@ def _syndication(lines: Lines) -> Iterator[Candidate[str]]:
 
 def syndicated(line: str) -> str | None:
     """Whose text a line says it is: "(AP)", "KYIV (Reuters) –", "Source: Harbour Wire"."""
-    if found := _BRACKETED.match(line[:_HEAD]):
+    if "(" in line[:_HEAD] and (found := _BRACKETED.match(line[:_HEAD])):
         return found["inside"] if _are_agencies(found["inside"]) else None
     if len(line) > _HEAD:
         return None
-    if (found := _LABELLED.fullmatch(line)) and _is_source(found["label"], found["source"]):
-        return found["source"]
+    labelled = _LABELLED.fullmatch(line) if ":" in line or "：" in line else None
+    if labelled and _is_source(labelled["label"], labelled["source"]):
+        return labelled["source"]
     alone = _ALONE.fullmatch(line)
-    if alone is None or phrases("no_agency").fill(fold(line)):
+    if alone is None or not _are_agencies(alone["alone"]):
         return None
-    return alone["alone"] if _are_agencies(alone["alone"]) else None
+    return None if phrases("no_agency").fill(fold(line)) else alone["alone"]
 
 
 def _is_source(label: str, source: str) -> bool:
@@ -156,11 +162,13 @@ def _is_source(label: str, source: str) -> bool:
 
 def _are_agencies(said: str) -> bool:
     """Whether each of the names between slashes is an agency's, initials of a desk apart."""
-    parties = [(name, party_of(name.strip())) for name in _BETWEEN.split(said)]
-    return any(party for _, party in parties) and all(
-        party.kind in {"agency", "national"} if party else name.islower() and len(name) <= 5
-        for name, party in parties
-    )
+    is_named = False
+    for name in _BETWEEN.split(said):
+        if party := party_of(name.strip()):
+            is_named = True
+        if not (party.kind in _AGENCIES if party else name.islower() and len(name) <= _DESK):
+            return False
+    return is_named
 
 
 def _licence(reading: Reading) -> Iterator[Candidate[str]]:
@@ -193,7 +201,9 @@ def _contact(lines: Lines) -> Iterator[Candidate[str]]:
 
 def _is_reached(line: str) -> bool:
     """Whether a line holds an address for mail or a number to call."""
-    return bool(("@" in line and _MAIL.search(line)) or _CALLED.search(line))
+    if "@" in line and _MAIL.search(line):
+        return True
+    return any(map(line.__contains__, _CALL_SIGNS)) and bool(_CALLED.search(line))
 
 
 def _attachment(reading: Reading) -> Iterator[Candidate[str]]:
@@ -239,8 +249,11 @@ def is_boilerplate(line: str) -> bool:
 
 
 def _ai_use(lines: Lines) -> Iterator[Candidate[str]]:
+    lines = [(origin, line) for origin, line in lines if len(line) <= _MOST_TEXT]
+    if not _names_tool("\n".join(line for _, line in lines)):  # all at once: hardly any does
+        return
     for origin, line in lines:
-        if len(line) <= _MOST_TEXT and _names_tool(line):
+        if _names_tool(line):
             for sentence in _SENTENCE.split(line):
                 if tells_ai_use(sentence):
                     yield Candidate(sentence, origin, line)
@@ -248,7 +261,8 @@ def _ai_use(lines: Lines) -> Iterator[Candidate[str]]:
 
 
 def _names_tool(line: str) -> bool:
-    return bool(_INITIALS.search(line)) or phrases("ai_tool").within(fold(line))
+    may = any(map(line.__contains__, _INITIALS))
+    return bool(may and _INITIAL.search(line)) or phrases("ai_tool").within(fold(line))
 
 
 def tells_ai_use(sentence: str) -> bool:
