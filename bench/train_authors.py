@@ -89,7 +89,7 @@ def reading_of(url: str, body: bytes) -> Reading | None:
     if not isinstance(page, Page):
         return None
     text = read_body(page)
-    told = read_microdata(page.tree)
+    told = read_microdata(page)
     return Reading(page, told, None, READ_ON, lines=text.lines, text_at=text.text_at)
 
 

@@ -92,7 +92,7 @@ def _claims(url: str, body: bytes, title: str) -> tuple[Claims, set[str]]:
     page = read_page(capture, source)
     if not isinstance(page, Page):
         return Claims((), frozenset()), set()
-    claims = read_claims(Reading(page, read_microdata(page.tree), None, READ_ON))
+    claims = read_claims(Reading(page, read_microdata(page), None, READ_ON))
     bare = site_names(page).without(title)
     right = {title_key(title), title_key(bare)}
     return claims, right | _headings_as_right(claims, right, words_of(bare))

@@ -16,6 +16,7 @@ from dateline.extract.fields import (
     from_microdata,
 )
 from dateline.extract.office import by_office
+from dateline.extract.outline import Attributes
 from dateline.extract.page import Page, node_text
 from dateline.model import Block, Candidate, FieldOf
 from dateline.text import one_line, word_set
@@ -96,17 +97,24 @@ def read_canonical(page: Page) -> FieldOf[str]:
 def read_alternates(page: Page) -> dict[str, str]:
     """Addresses of the same article in other languages, by hreflang."""
     found: dict[str, str] = {}
-    for node in page.tree.css("link[rel~=alternate][hreflang][href]")[:_MOST_ALTERNATES]:
-        tag = (node.attributes.get("hreflang") or "").strip().lower()
-        address = urls.join(page.base, node.attributes.get("href") or "")
+    for link in islice(_links(page, "alternate"), _MOST_ALTERNATES):
+        tag = (link.get("hreflang") or "").strip().lower()
+        address = urls.join(page.base, link["href"] or "") if tag else None
         if tag and len(tag) <= 20 and address:
             found.setdefault(tag, address)
     return found
 
 
+def _links(page: Page, rel: str) -> Iterator[Attributes]:
+    """What the page's links of a relation state, where they lead anywhere."""
+    for link in page.links:
+        if "href" in link and rel in (link.get("rel") or "").split():
+            yield link
+
+
 def _canonical_claims(page: Page) -> Iterator[tuple[str, str]]:
-    for node in page.tree.css("link[rel~=canonical][href]")[:3]:
-        yield "link:canonical", node.attributes.get("href") or ""
+    for link in islice(_links(page, "canonical"), 3):
+        yield "link:canonical", link["href"] or ""
     for content in page.meta.get("og:url", ()):
         yield "meta:og:url", content
     for item in jsonld.articles(page.jsonld)[:1]:
@@ -148,7 +156,13 @@ def _breadcrumb(reading: Reading) -> Iterator[Candidate[str]]:
 
 
 def _tag_links(reading: Reading) -> Iterator[Candidate[str]]:
-    for node in reading.page.tree.css("a[rel~=tag]")[:_MOST_TAGS]:
+    made = reading.page.outline
+    marked = (
+        made.nodes[place]
+        for place in made.stating("rel")
+        if made.tags[place] == "a" and "tag" in (made.attributes[place]["rel"] or "").split()
+    )
+    for node in islice(marked, _MOST_TAGS):
         raw = node_text(node)
         yield Candidate(raw.lstrip("#"), "link:tag", raw)
 

@@ -78,7 +78,7 @@ def judged_lines(capture: Capture, source: Source) -> tuple[Line, ...]:
 
 
 def _reading(page: Page, entry: Entry | None, now: datetime) -> Reading:
-    first = Reading(page, read_microdata(page.tree), entry, now)
+    first = Reading(page, read_microdata(page), entry, now)
     return replace(first, language=declared_language(first))
 
 

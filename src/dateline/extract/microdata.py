@@ -1,10 +1,13 @@
-"""tree → {property: values}: the microdata of a page's article, and its RDFa."""
+"""Page → {property: values}: the microdata of its article, and its RDFa."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from dateline.extract.jsonld import ARTICLE_TYPES
+from dateline.extract.outline import Attributes
+from dateline.extract.page import Page
 from dateline.text import one_line
 
 Microdata = Mapping[str, tuple[str, ...]]
@@ -18,33 +21,46 @@ _DUBLIN = {"created": "datecreated", "issued": "datepublished", "modified": "dat
            "has_creator": "author"}  # fmt: skip
 _DOCUMENTS = frozenset({"item", "document", "post", "webpage"})  # sioc:Item foaf:Document
 _MOST = 500
-_HIGHEST = 60  # ancestors looked at
+_HIGHEST = 58  # ancestors looked at
+
+Above = Iterator[Attributes]
 
 
-def read_microdata(tree: LexborHTMLParser) -> Microdata:
+def read_microdata(page: Page) -> Microdata:
     """Values by property in lower case, RDFa's as "rdfa:headline"; those of other items (a
     comment, the publisher, a related story) are left out, properties outside any item are the
     page's own."""
     found: dict[str, list[str]] = {}
-    for node in tree.css("[itemprop]")[:_MOST]:
+    for node, above in islice(_stating(page, "itemprop"), _MOST):
         names = (node.attributes.get("itemprop") or "").lower().split()
         wanted = _WANTED.intersection(names)
-        if wanted and (value := _value(node)) and _of_article(node, wanted):
+        if wanted and (value := _value(node)) and _of_article(above, wanted):
             for name in wanted:
                 found.setdefault(name, []).append(value)
-    for name, value in _rdfa(tree):
+    for name, value in _rdfa(page):
         found.setdefault(f"rdfa:{name}", []).append(value)
     return {name: tuple(dict.fromkeys(values)) for name, values in found.items()}
 
 
-def _rdfa(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+def _stating(page: Page, attribute: str) -> Iterator[tuple[LexborNode, Above]]:
+    """The elements that have an attribute, each with what those around it state, inside out."""
+    made, tree = page.outline, page.tree
+    root = [tree.root.attributes] if tree.root is not None else []
+    for node in tree.head.css(f"[{attribute}]") if tree.head is not None else ():
+        yield node, iter(root)
+    for place in made.stating(attribute):
+        yield made.nodes[place], chain(map(made.attributes.__getitem__, made.up(place)), root)
+
+
+def _rdfa(page: Page) -> Iterator[tuple[str, str]]:
     """Properties of RDFa 1.1 and Lite beside those of meta elements, which are read as such:
     schema.org's, and Dublin Core's as content management systems write them."""
-    for node in tree.css("[property]:not(meta)")[:_MOST]:
+    found = (item for item in _stating(page, "property") if item[0].tag != "meta")
+    for node, above in islice(found, _MOST):
         stated = (node.attributes.get("property") or "").lower().split()
         names = {_local(name) for name in stated}
         wanted = _WANTED.intersection(_DUBLIN.get(name, name) for name in names)
-        if wanted and (value := _rdfa_value(node)) and _of_typed(node, wanted):
+        if wanted and (value := _rdfa_value(node)) and _of_typed(above, wanted):
             for name in wanted:
                 yield name, value
 
@@ -62,16 +78,12 @@ def _rdfa_value(node: LexborNode) -> str:
     return one_line((inner if inner is not None else node).text(separator=" "))
 
 
-def _of_typed(node: LexborNode, names: frozenset[str]) -> bool:
+def _of_typed(above: Above, names: frozenset[str]) -> bool:
     """Whether the nearest thing around it that has a type is an article, or the page."""
-    parent = node.parent
-    for _ in range(_HIGHEST):
-        if parent is None:
-            break
-        if stated := parent.attributes.get("typeof"):
+    for attributes in islice(above, _HIGHEST):
+        if stated := attributes.get("typeof"):
             kinds = {_local(kind) for kind in stated.lower().split()}
             return bool(kinds & (ARTICLE_TYPES | _DOCUMENTS))
-        parent = parent.parent
     return "name" not in names
 
 
@@ -89,16 +101,12 @@ def _value(node: LexborNode) -> str:
     return one_line(node.text(separator=" "))
 
 
-def _of_article(node: LexborNode, names: frozenset[str]) -> bool:
+def _of_article(above: Above, names: frozenset[str]) -> bool:
     """Whether the item that the property belongs to is an article (an event for its date)."""
-    parent = node.parent
-    for _ in range(_HIGHEST):
-        if parent is None:
-            return "name" not in names
-        if "itemscope" in parent.attributes:
-            kind = (parent.attributes.get("itemtype") or "").rstrip("/").rsplit("/", 1)[-1].lower()
+    for attributes in islice(above, _HIGHEST):
+        if "itemscope" in attributes:
+            kind = (attributes.get("itemtype") or "").rstrip("/").rsplit("/", 1)[-1].lower()
             if kind in {"webpage", ""}:
-                return "name" not in names
+                break
             return kind in ARTICLE_TYPES or (kind.endswith("event") and "startdate" in names)
-        parent = parent.parent
-    return False
+    return "name" not in names

@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from selectolax.lexbor import LexborNode
-
 from dateline import urls
 from dateline.extract import jsonld
 from dateline.extract.credit_parties import party_of
 from dateline.extract.fields import Reading
+from dateline.extract.outline import Attributes, Outline
+from dateline.extract.page import Page
 from dateline.extract.page_words import fold, phrases
 from dateline.extract.paywall import read_paywalled
 from dateline.model import Candidate
@@ -60,12 +60,9 @@ _SENTENCE = re.compile(r"(?<=[.!?。])\s*")
 _SHORT = 60  # characters of a line that needs not say which text it speaks of
 _SUBJECT = 45  # characters in which a longer one says so: "This translation was …"
 _ENDINGS = ("pdf", "docx", "doc", "xlsx", "xls", "pptx", "zip", "odt")
-_FILES = ",".join([*(f"a[href*='.{ending}' i]" for ending in _ENDINGS), "a[download]"])
 _FILE_PARTS = tuple(f".{ending}" for ending in _ENDINGS)
 _IS_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|od[ts]|rtf)(?:$|[?#])", re.IGNORECASE)
 _FRAME = frozenset({"nav", "header", "footer"})
-_HIGHEST = 40  # ancestors looked at
-_LICENSED = "a[rel~=license],link[rel~=license]"
 _LICENCES = (
     "creativecommons.org/licenses/", "creativecommons.org/publicdomain/",
     "open-government-licence", "govdata.de/dl-de", "licence-ouverte", "open-licence",
@@ -173,18 +170,30 @@ def _are_agencies(said: str) -> bool:
 
 def _licence(reading: Reading) -> Iterator[Candidate[str]]:
     page = reading.page
-    css = _LICENSED
-    if page.outline.having("href", _LICENCES):
-        css = ",".join([css, *(f"a[href*='{part}']" for part in _LICENCES)])
-    for node in page.tree.css(css)[:5]:
-        if address := urls.join(page.base, node.attributes.get("href") or ""):
-            yield Candidate(address, f"{node.tag}[rel=license]", address)
+    for tag, stated in islice(_licensed(page), 5):
+        if address := urls.join(page.base, stated.get("href") or ""):
+            yield Candidate(address, f"{tag}[rel=license]", address)
     for said in jsonld.articles(page.jsonld)[:3]:
         for raw in jsonld.strings(said.get("license"), "url"):
             yield Candidate(raw, "jsonld:license", raw)
     for name in ("dc.rights", "dcterms.license", "dcterms.rights", "dcterms.rights.license"):
         for raw in page.meta.get(name, ()):
             yield Candidate(raw, f"meta:{name}", raw)
+
+
+def _licensed(page: Page) -> Iterator[tuple[str, Attributes]]:
+    """(tag, attributes) of links that say that they lead to a licence, or do."""
+    made = page.outline
+    yield from (("link", link) for link in page.links if _says_licence(link))
+    led = made.having("href", _LICENCES)
+    for place in sorted(led.union(made.stating("rel"))):
+        stated = made.attributes[place]
+        if made.tags[place] == "a" and (place in led or _says_licence(stated)):
+            yield "a", stated
+
+
+def _says_licence(stated: Attributes) -> bool:
+    return "license" in (stated.get("rel") or "").split()
 
 
 def _contact(lines: Lines) -> Iterator[Candidate[str]]:
@@ -208,23 +217,20 @@ def _is_reached(line: str) -> bool:
 
 def _attachment(reading: Reading) -> Iterator[Candidate[str]]:
     """Files that the page offers, without those of its frame: terms of use, a media kit."""
-    page = reading.page
-    css = _FILES if page.outline.having("href", _FILE_PARTS) else "a[download]"
-    for node in page.tree.css(css)[:_MOST]:
-        raw = node.attributes.get("href") or ""
-        is_file = _IS_FILE.search(raw) or "download" in node.attributes
-        if is_file and not _in_frame(node) and (address := urls.join(page.base, raw)):
+    page, made = reading.page, reading.page.outline
+    offered = made.having("href", _FILE_PARTS).union(made.stating("download"))
+    for place in islice((at for at in sorted(offered) if made.tags[at] == "a"), _MOST):
+        stated = made.attributes[place]
+        raw = stated.get("href") or ""
+        is_file = "download" in stated or _IS_FILE.search(raw)
+        if is_file and not _in_frame(made, place) and (address := urls.join(page.base, raw)):
             yield Candidate(address, "a[href]", raw)
 
 
-def _in_frame(node: LexborNode) -> bool:
-    up = node.parent
-    for _ in range(_HIGHEST):
-        if up is None:
-            return False
-        if up.tag in _FRAME:
-            return up.tag != "header" or up.parent is None or up.parent.tag != "article"
-        up = up.parent
+def _in_frame(made: Outline, place: int) -> bool:
+    for up in made.up(place):
+        if made.tags[up] in _FRAME:
+            return made.tags[up] != "header" or made.tags[made.parents[up]] != "article"
     return False
 
 

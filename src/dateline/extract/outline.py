@@ -53,6 +53,7 @@ class Outline:
     holders: list[int] = field(default_factory=list)
     flow: list[int] = field(default_factory=list)
     _by_tag: dict[str, list[int]] = field(default_factory=dict)
+    _by_attribute: dict[str, list[int]] = field(default_factory=dict)
     _values: dict[str, _Values] = field(default_factory=dict)
 
     def length(self, place: int) -> int:
@@ -72,9 +73,18 @@ class Outline:
 
     def of(self, tag: str) -> list[int]:
         """The places of the elements of a tag."""
-        if tag not in self._by_tag:
-            self._by_tag[tag] = [place for place, name in enumerate(self.tags) if name == tag]
-        return self._by_tag[tag]
+        if not self._by_tag:
+            for place, name in enumerate(self.tags):
+                self._by_tag.setdefault(name, []).append(place)
+        return self._by_tag.get(tag, [])
+
+    def stating(self, attribute: str) -> list[int]:
+        """The places of the elements that have an attribute, be it an empty one."""
+        if not self._by_attribute:
+            for place, attributes in enumerate(self.attributes):
+                for name in attributes:
+                    self._by_attribute.setdefault(name, []).append(place)
+        return self._by_attribute.get(attribute, [])
 
     def having(self, attribute: str, words: Iterable[str]) -> set[int]:
         """The places of the elements whose attribute holds one of some words, which are in
@@ -87,8 +97,8 @@ class Outline:
     def _gathered(self, attribute: str) -> _Values:
         stated = [
             (place, value.lower())
-            for place, attributes in enumerate(self.attributes)
-            if (value := attributes.get(attribute))
+            for place in self.stating(attribute)
+            if (value := self.attributes[place].get(attribute))
         ]
         ends = accumulate(len(value) + 1 for _, value in stated)
         return _Values(

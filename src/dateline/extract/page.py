@@ -1,9 +1,10 @@
 """Capture → Page: bytes decoded, parsed, with what its head and its scripts state."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -11,7 +12,7 @@ from dateline import urls
 from dateline.extract import jsonld
 from dateline.extract.charset import decode, is_noise
 from dateline.extract.depth import is_crowded, parseable
-from dateline.extract.outline import Outline, outline
+from dateline.extract.outline import Attributes, Outline, outline
 from dateline.model import Capture, Reason, Rejected, Source
 from dateline.text import one_line
 
@@ -39,9 +40,9 @@ class Page:
     """A parsed page.
 
     ``url`` answered, ``base`` is what its links are relative to; ``outline`` has the elements
-    of its body; ``text`` is the decoded markup; ``jsonld`` its nodes, flattened; ``meta`` the
-    contents of its meta elements by name or property, in lower case; ``captured_on`` the UTC
-    day of the capture.
+    of its body; ``text`` is the decoded markup; ``jsonld`` its nodes, flattened; ``scripts`` its
+    other scripts; ``meta`` the contents of its meta elements by name or property, in lower case;
+    ``links`` the attributes of its link elements; ``captured_on`` the UTC day of the capture.
     """
 
     url: str
@@ -50,7 +51,9 @@ class Page:
     outline: Outline
     text: str
     jsonld: tuple[jsonld.Node, ...]
+    scripts: Sequence[LexborNode]
     meta: Mapping[str, tuple[str, ...]]
+    links: Sequence[Attributes]
     captured_on: date
     source: Source
 
@@ -81,14 +84,19 @@ def read_page(capture: Capture, source: Source) -> Page | Rejected:
     if len(markup) > _MOST_SHOWN and (shown := _shown(tree)) > _MOST_SHOWN:
         told = f"{shown} characters of text"
         return Rejected(capture.url, Reason.TOO_LARGE, told, final_url=capture.final_url)
+    made = outline(tree)
+    head = _Head(tree, made)
+    scripts = head.elements("script")
     return Page(
         url=capture.final_url,
-        base=_base(tree, capture.final_url),
+        base=_base(head.stated("base"), capture.final_url),
         tree=tree,
-        outline=outline(tree),
+        outline=made,
         text=markup,
-        jsonld=jsonld.read_scripts(_scripts(tree)),
-        meta=_meta(tree),
+        jsonld=jsonld.read_scripts(_texts(node for node in scripts if _is_jsonld(node))),
+        scripts=[node for node in scripts if not _is_jsonld(node)],
+        meta=_meta(head.stated("meta")),
+        links=head.stated("link"),
         captured_on=capture.fetched_at.date(),
         source=source,
     )
@@ -137,22 +145,43 @@ def _shown(tree: LexborHTMLParser) -> int:
     )
 
 
-def _base(tree: LexborHTMLParser, url: str) -> str:
-    stated = tree.css_first("base[href]")
-    href = (stated.attributes.get("href") or "") if stated else ""
-    return urls.join(url, href) or url
+class _Head:
+    """The elements of a page's head; many a page has the same in its body."""
+
+    def __init__(self, tree: LexborHTMLParser, made: Outline) -> None:
+        self._outline = made
+        self._nodes: dict[str, list[LexborNode]] = {}
+        for node in tree.head.css("base, link, meta, script") if tree.head is not None else ():
+            self._nodes.setdefault(node.tag or "", []).append(node)
+
+    def elements(self, tag: str) -> list[LexborNode]:
+        """Those of a tag, of the whole page."""
+        in_body = map(self._outline.nodes.__getitem__, self._outline.of(tag))
+        return [*self._nodes.get(tag, ()), *in_body]
+
+    def stated(self, tag: str) -> list[Attributes]:
+        """What those of a tag state."""
+        in_body = map(self._outline.attributes.__getitem__, self._outline.of(tag))
+        return [*(node.attributes for node in self._nodes.get(tag, ())), *in_body]
 
 
-def _scripts(tree: LexborHTMLParser) -> list[str]:
-    found = tree.css('script[type*="ld+json" i]')
-    return [node.text(strip=False) for node in found if node.text()]
+def _base(stated: Iterable[Attributes], url: str) -> str:
+    href = next((base["href"] for base in stated if "href" in base), None)
+    return urls.join(url, href or "") or url
 
 
-def _meta(tree: LexborHTMLParser) -> dict[str, tuple[str, ...]]:
+def _is_jsonld(script: LexborNode) -> bool:
+    return "ld+json" in (script.attributes.get("type") or "").lower()
+
+
+def _texts(scripts: Iterable[LexborNode]) -> list[str]:
+    return [text for script in scripts if (text := script.text(strip=False))]
+
+
+def _meta(stated: Iterable[Attributes]) -> dict[str, tuple[str, ...]]:
     """Contents by name; empty ones and templates that were never filled in are left out."""
     found: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]")[:_MAX_META]:
-        attributes = node.attributes
+    for attributes in islice(stated, _MAX_META):
         content = one_line((attributes.get("content") or "")[:_LONGER_THAN_ANY])
         for key in ("property", "name", "http-equiv"):
             name = attributes.get(key)

@@ -27,11 +27,12 @@ def state_nodes(page: Page) -> Iterator[Node]:
     """Every object in the data of the page's scripts, outer ones first; at most 30,000."""
     left = _MOST_TEXT
     waiting: list[Any] = []
-    for script in page.tree.css("script:not([src]):not([type*='ld+json'])"):
+    for script in page.scripts:
         text = script.text(strip=False) or ""
-        if _SHORTEST < len(text) <= left:
+        attributes = script.attributes
+        if "src" not in attributes and _SHORTEST < len(text) <= left:
             left -= len(text)
-            is_json = "json" in (script.attributes.get("type") or "")
+            is_json = "json" in (attributes.get("type") or "")
             waiting.extend(_values(text, whole=is_json))
     yield from _objects(waiting)
 
