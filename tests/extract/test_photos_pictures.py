@@ -12,9 +12,8 @@ BASE = "https://gazette.example/news/otters"
 
 
 def address(markup: str) -> str | None:
-    node = LexborHTMLParser(markup).css_first("img")
-    assert node is not None
-    found = best_address(node, node.attributes, BASE)
+    made = outline(LexborHTMLParser(markup))
+    found = best_address(made.of("img")[0], made, BASE)
     return found[0] if found else None
 
 

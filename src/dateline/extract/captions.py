@@ -24,6 +24,10 @@ _BY_LABEL = re.compile(
     r"|©|\(c\)|ⓒ|\b(?:photo|foto|image|bild)\s*/\s*)\s*\S",
     re.IGNORECASE,
 )
+_BY_MARKS = (
+    "photo", "picture", "image", "foto", "bild", "illustration", "graphic", "imagem", "courtesy",
+    "fot.", "zdj.", "©", "(c)", "ⓒ",
+)  # fmt: skip
 _SENTENCE_END = re.compile(
     r"(?<=[.!?…»”\"’'。！？)])\s+|\s+[–—|•·*]\s*|\s+-\s+|\s+/\s+|\s{2,}|\n+|(?<=[。！？])"
 )
@@ -142,6 +146,9 @@ def _stands_apart(line: str, start: int) -> bool:
 
 
 def _by_labelled(line: str, language: str | None) -> Split | None:
+    low = line.lower()
+    if not any(mark in low for mark in _BY_MARKS):
+        return None
     for match in _BY_LABEL.finditer(line):
         start = _with_house(line, match.start())
         tail = line[start:].strip()
@@ -160,6 +167,8 @@ def _with_house(line: str, start: int) -> int:
 
 
 def _eastern(line: str, language: str | None) -> Split | None:
+    if line.isascii():
+        return None
     match = _EAST_TAIL.search(line) or _REPORTER_TAIL.search(line)
     if match and parse_credit(match["credit"], "", language):
         return line[: match.start()].rstrip(_EDGE), match["credit"]

@@ -1,9 +1,11 @@
 """element → its words: as lines, less some of its parts, or leaf by leaf."""
 
+import re
 from collections.abc import Mapping
 
 from selectolax.lexbor import LexborNode
 
+from dateline.extract.outline import Outline
 from dateline.text import one_line
 
 NOT_WORDS = frozenset(
@@ -13,6 +15,7 @@ _BLOCKS = frozenset({"p", "div", "li", "figcaption", "small", "cite", "h2", "h3"
 _INLINE = frozenset({"span", "strong", "em"})
 _DEEPEST = 25
 _LAST_LEAVES = 12
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def names_of(attributes: Mapping[str, str | None]) -> str:
@@ -57,28 +60,17 @@ def _lines(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def leaves(box: LexborNode) -> list[tuple[str, LexborNode]]:
+def leaves(made: Outline, place: int) -> list[tuple[str, int]]:
     """The words of a box by the element that holds them, in order."""
-    found: list[tuple[str, LexborNode]] = []
-    for node in box.traverse(include_text=True):
-        parent = node.parent
-        if node.tag != "-text" or parent is None or parent.tag in NOT_WORDS:
+    found: list[tuple[str, int]] = []
+    for text, holder in made.texts_in(place):
+        if made.tags[holder] in NOT_WORDS:
             continue
-        text = one_line(node.text_content or "")
-        if len(text) < 2 or not any(letter.isalpha() for letter in text):
+        line = one_line(text)
+        if len(line) < 2 or not _LETTER.search(line):
             continue
-        if found and found[-1][1].mem_id == parent.mem_id:
-            found[-1] = (f"{found[-1][0]} {text}", parent)
+        if found and found[-1][1] == holder:
+            found[-1] = (f"{found[-1][0]} {line}", holder)
         else:
-            found.append((text, parent))
+            found.append((line, holder))
     return found[-_LAST_LEAVES:]
-
-
-def holds(outer: LexborNode, inner: LexborNode) -> bool:
-    """Whether one element is the other or stands above it."""
-    node: LexborNode | None = inner
-    while node is not None:
-        if node.mem_id == outer.mem_id:
-            return True
-        node = node.parent
-    return False

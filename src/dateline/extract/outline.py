@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -70,6 +70,15 @@ class Outline:
     def within(self, outer: int, places: list[int]) -> list[int]:
         """Which of some elements an element holds; ``places`` are in order."""
         return places[bisect_left(places, outer) : bisect_left(places, self.ends[outer])]
+
+    def texts_in(self, place: int) -> Iterator[tuple[str, int]]:
+        """The pieces of text that an element holds, each with the place of its holder."""
+        end = self.ends[place]
+        for item in islice(self.flow, self.flow.index(place, place), None):
+            if item >= end:
+                return
+            if SPACE < item < 0:
+                yield self.texts[~item], self.holders[~item]
 
     def of(self, tag: str) -> list[int]:
         """The places of the elements of a tag."""

@@ -7,7 +7,7 @@ Next.js streams. What is no JSON is passed over.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dateline.extract.page import Page
@@ -23,14 +23,17 @@ _ROW = re.compile(r"^[0-9a-f]{1,4}:(?=[\[{])", re.MULTILINE)  # a row of a strea
 _DECODER = json.JSONDecoder(strict=False)
 
 
-def state_nodes(page: Page) -> Iterator[Node]:
-    """Every object in the data of the page's scripts, outer ones first; at most 30,000."""
+def state_nodes(page: Page, naming: Sequence[str] = ()) -> Iterator[Node]:
+    """Every object in the data of the page's scripts, outer ones first; at most 30,000. Where
+    words are given, only of the scripts that hold one of them."""
     left = _MOST_TEXT
     waiting: list[Any] = []
     for script in page.scripts:
         text = script.text(strip=False) or ""
         attributes = script.attributes
-        if "src" not in attributes and _SHORTEST < len(text) <= left:
+        if "src" in attributes or (naming and not any(word in text for word in naming)):
+            continue
+        if _SHORTEST < len(text) <= left:
             left -= len(text)
             is_json = "json" in (attributes.get("type") or "")
             waiting.extend(_values(text, whole=is_json))

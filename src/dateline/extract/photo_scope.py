@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dateline.extract.outline import Outline
+from dateline.text import word_set
 
 _LEAST_TEXT = 70
 _MOST_COUNTED = 600  # one long paragraph weighs no more than this many characters
@@ -60,6 +61,15 @@ _BESIDE = frozenset(
         "aside",
         "see-also",
     ]
+)
+# What a name must hold for the pattern to be read.
+_OUTSIDE_MARKS = word_set(
+    "related recommend recirc teaserlist promo sidebar side-bar avatar bio logo newsletter footer"
+    " nav most trending outbrain taboola read also more next prev suggest subscri breadcrumb"
+    " masthead siteheader site-header pageheader page-header topbar cookie consent epaper sponsor"
+    " weiter gelesen autor author byline adbox ad-box adcontainer ad-container adwrapper"
+    " ad-wrapper adslot ad-slot adunit ad-unit adbanner ad-banner advert aussi relacionad correlat"
+    " meest lees comment profile linkbox"
 )
 _PICTURED = re.compile(r"image|photo|picture|figure|media|foto|bild|gallery", re.IGNORECASE)
 _PERSON_PAGE = re.compile(
@@ -176,10 +186,10 @@ def _beside(tag: str, attributes: Mapping[str, str | None]) -> str | None:
 @lru_cache(maxsize=4096)
 def _named_beside(names: str) -> str | None:
     """Which of an element's names says so; the same names stand on many elements."""
-    match = _OUTSIDE.search(names)
-    if match:
+    low = names.lower()
+    if any(mark in low for mark in _OUTSIDE_MARKS) and (match := _OUTSIDE.search(names)):
         return match.group().strip(" _-")
-    return next((name for name in names.lower().split() if name in _BESIDE), None)
+    return next((name for name in low.split() if name in _BESIDE), None)
 
 
 def _is_teaser(scope: Scope, place: int, page_url: str) -> bool:
@@ -222,6 +232,7 @@ def _in_caption(outline: Outline, place: int) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def _leads_away(href: str, page_url: str) -> bool:
     """Whether a link around a picture goes to another page, rather than to the picture."""
     if href.startswith(("#", "javascript:")) or _PICTURE_ADDRESS.search(href):

@@ -3,21 +3,20 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-from selectolax.lexbor import LexborNode
+from functools import lru_cache
+from itertools import islice
 
 from dateline.extract.captions import split_caption
 from dateline.extract.credit_line import label_at, tidy
 from dateline.extract.credits import is_sure, parse_credit
 from dateline.extract.element_words import (
     NOT_WORDS,
-    holds,
     leaves,
     names_of,
     text_of,
     text_without,
 )
-from dateline.extract.outline import Outline
+from dateline.extract.outline import Attributes, Outline
 from dateline.extract.pictures import Picture, picture_at
 from dateline.text import one_line
 
@@ -36,6 +35,9 @@ _CAPTION_NAME = re.compile(
 )
 # Within a figure these hold the credit; elsewhere a byline is the article's.
 _SIGNING_TAGS = frozenset({"footer", "small", "cite"})
+_NOT_SIGNING = frozenset({"img", "source", "picture", "figure"})
+_HEADLINES = frozenset({"h2", "h3", "h4"})
+_NO_CAPTION = frozenset({"h1", "h2", "h3", "h4", "time", "li"})
 _BYLINE = re.compile(r"author|byline|autor|auteur", re.IGNORECASE)
 _PICTURED = re.compile(r"image|photo|picture|figure|media|foto|bild|caption", re.IGNORECASE)
 _CREDIT_PROPERTIES = frozenset(
@@ -81,22 +83,21 @@ class Words:
 class Surroundings:
     """The pictures of a page by their places: which boxes a picture has to itself."""
 
-    def __init__(self, outline: Outline, elements: dict[int, LexborNode], base: str) -> None:
+    def __init__(self, outline: Outline, places: list[int], base: str) -> None:
         self.outline = outline
-        self._elements = elements
-        self._places = sorted(elements)
+        self.places = places
         self._base = base
         self._known: dict[int, Picture | None] = {}
 
     def picture(self, place: int) -> Picture | None:
         """The picture at a place; read once."""
         if place not in self._known:
-            self._known[place] = picture_at(place, self._elements[place], self._base)
+            self._known[place] = picture_at(place, self.outline, self._base)
         return self._known[place]
 
     def alone(self, box: int, key: str) -> bool:
         """Whether a box holds no other picture than the one of ``key``."""
-        within = self.outline.within(box, self._places)
+        within = self.outline.within(box, self.places)
         if len(within) > _MOST_SIZES:
             return False
         return all(other is None or other.key == key for other in map(self.picture, within))
@@ -107,13 +108,12 @@ def words_at(picture: Picture, around: Surroundings, language: str | None) -> Wo
     its attributes', those right after it."""
     found = Words()
     boxes = _boxes(picture, around)
-    nodes = around.outline.nodes
     for box in boxes:
         found = _merged(found, _of_box(around.outline, box, language))
         if found.credit:
             return found
-    outer = nodes[boxes[-1]] if boxes else None
-    found = _merged(found, _of_attributes(picture.node, outer, language))
+    outer = boxes[-1] if boxes else None
+    found = _merged(found, _of_attributes(picture, outer, around.outline, language))
     if found.credit:
         return found
     place = boxes[-1] if boxes else picture.place
@@ -145,15 +145,15 @@ def _boxes(picture: Picture, around: Surroundings) -> list[int]:
 
 
 def _of_box(outline: Outline, place: int, language: str | None) -> Words:
-    box = outline.nodes[place]
     elements = _elements(outline, place)
-    figured = box.tag in {"figure", "figcaption"} or any(n.tag == "figcaption" for n in elements)
-    credit_nodes = list(_credit_elements(elements, figured=figured))
-    taken = [(text_of(node), node) for node in credit_nodes]
-    caption = _caption_text(box, elements, credit_nodes)
+    captions = [at for at in elements if outline.tags[at] == "figcaption"]
+    figured = bool(captions) or outline.tags[place] == "figure"
+    credit_places = list(_credit_elements(outline, place, elements, figured=figured))
+    taken = [text_of(outline.nodes[at]) for at in credit_places]
+    caption = _caption_text(outline, place, captions or elements, credit_places)
     if len(caption) > _LONGEST_CAPTION:
         caption = ""
-    credit = _joined(text for text, _ in taken) or _labelled_leaf(box, language)
+    credit = _joined(taken) or _labelled_leaf(outline, place, language)
     if credit and parse_credit(credit[:380], "", language):
         caption = caption.replace(credit, "").strip(" |/–-\n") if not taken else caption
         short, tail = split_caption(caption, language) if caption else ("", None)
@@ -165,9 +165,8 @@ def _of_box(outline: Outline, place: int, language: str | None) -> Words:
     short, tail = split_caption(caption, language)
     if tail is not None:
         return Words(short or None, tail, "caption")
-    apart = (
-        _set_apart(box, language) if figured or not box.css_matches("h2, h3, h4, a[href]") else None
-    )
+    may_sign = figured or not _holds_any(outline, place, _HEADLINES)
+    apart = _set_apart(outline, place, language) if may_sign else None
     if apart is None:
         return Words(short or None)
     bare = short.removesuffix(f"({apart})").removesuffix(apart).rstrip(" |–-(")
@@ -184,9 +183,9 @@ def _joined(texts: Iterable[str]) -> str:
     return " / ".join(kept)
 
 
-def _labelled_leaf(box: LexborNode, language: str | None) -> str:
+def _labelled_leaf(outline: Outline, place: int, language: str | None) -> str:
     """An element's words that begin with a label: "<span>Foto: X, Y</span>"."""
-    for text, _parent in leaves(box):
+    for text, _holder in leaves(outline, place):
         if len(text) <= _NEAR and label_at(tidy(text)) and parse_credit(text, "", language):
             caption, credit = split_caption(text, language)
             if credit and not caption:
@@ -194,13 +193,13 @@ def _labelled_leaf(box: LexborNode, language: str | None) -> str:
     return ""
 
 
-def _set_apart(box: LexborNode, language: str | None) -> str | None:
+def _set_apart(outline: Outline, place: int, language: str | None) -> str | None:
     """The last words of a figure, where an element of their own sets them off the caption:
     "<span>Two players</span> <span>(Edu Luque)</span>"."""
-    found = leaves(box)
+    found = leaves(outline, place)
     if not found:
         return None
-    text, parent = found[-1]
+    text, holder = found[-1]
     bare = text.strip("()[]| ")
     if not 2 <= len(bare) <= 80:
         return None
@@ -208,7 +207,8 @@ def _set_apart(box: LexborNode, language: str | None) -> str | None:
         return bare if is_sure(bare) else None
     before, above = found[-2]
     closed = before.rstrip().endswith((".", "!", "?", "|", "”", '"', "»", ")", "…", "–"))
-    if not (closed or text.startswith("(") or not holds(above, parent)):
+    within = above <= holder < outline.ends[above]
+    if not (closed or text.startswith("(") or not within):
         return None
     if len(before.split()) < 3 or not _may_sign(bare, language):
         return None
@@ -222,101 +222,130 @@ def _may_sign(text: str, language: str | None) -> bool:
     return bool(credit.photographer or credit.kind or (credit.organisation and text[:1].isupper()))
 
 
-def _elements(outline: Outline, place: int) -> list[LexborNode]:
+def _elements(outline: Outline, place: int) -> list[int]:
     """The elements of a box that may hold words, itself among them."""
     end = min(outline.ends[place], place + _MOST_ELEMENTS)
-    return [outline.nodes[at] for at in range(place, end) if outline.tags[at] not in NOT_WORDS]
+    return [at for at in range(place, end) if outline.tags[at] not in NOT_WORDS]
 
 
 def _says_same(one: str, other: str) -> bool:
     return one.casefold() in other.casefold() or other.casefold() in one.casefold()
 
 
-def _credit_elements(elements: list[LexborNode], *, figured: bool) -> Iterator[LexborNode]:
+def _credit_elements(
+    outline: Outline, box: int, elements: list[int], *, figured: bool
+) -> Iterator[int]:
     """Elements whose class or property says credit, outermost first, none within another."""
-    within: set[int] = set()
-    for node in elements:
-        parent = node.parent
-        if parent is not None and parent.mem_id in within:
-            within.add(node.mem_id)
+    end = box
+    for at in elements:
+        tag, attributes = outline.tags[at], outline.attributes[at]
+        if at < end or tag in _NOT_SIGNING or not (attributes or figured):
             continue
-        if node.tag in {"img", "source", "picture", "figure"} or not (
-            _named_credit(node) or (figured and node.tag in _SIGNING_TAGS)
-        ):
+        if not (_named_credit(attributes) or (figured and tag in _SIGNING_TAGS)):
             continue
-        text = text_of(node)
-        names = names_of(node.attributes)
+        names = names_of(attributes)
         if not figured and _BYLINE.search(names) and not _PICTURED.search(names):
             continue
-        if not 1 < len(text) <= _LONGEST_CREDIT or _is_caption_too(node, text):
-            continue
-        within.add(node.mem_id)
-        yield node
+        text = text_of(outline.nodes[at])
+        if 1 < len(text) <= _LONGEST_CREDIT and not _is_caption_too(outline, at, text):
+            end = outline.ends[at]
+            yield at
 
 
-def _named_credit(node: LexborNode) -> bool:
-    attributes = node.attributes
+def _named_credit(attributes: Attributes) -> bool:
     if not attributes:
         return False
     if (attributes.get("itemprop") or "").lower() in _CREDIT_PROPERTIES:
         return True
-    return bool(CREDIT_NAME.search(names_of(attributes)))
+    return says_credit(names_of(attributes))
 
 
-def _is_caption_too(node: LexborNode, text: str) -> bool:
+@lru_cache(maxsize=4096)
+def says_credit(names: str) -> bool:
+    """Whether an element's names say that it holds a credit."""
+    return bool(CREDIT_NAME.search(names))
+
+
+@lru_cache(maxsize=4096)
+def _says_caption(names: str) -> bool:
+    return bool(_CAPTION_NAME.search(names))
+
+
+def _is_caption_too(outline: Outline, place: int, text: str) -> bool:
     """A figcaption of class "caption-credit" that holds both is split as a caption."""
-    if node.tag != "figcaption" and not _CAPTION_NAME.search(node.attributes.get("class") or ""):
+    names = outline.attributes[place].get("class") or ""
+    if outline.tags[place] != "figcaption" and not _says_caption(names):
         return False
-    if any(_named_credit(child) and text_of(child) for child in node.iter()):
+    children = (at for at in range(place + 1, outline.ends[place]) if outline.parents[at] == place)
+    if any(_named_credit(outline.attributes[at]) and text_of(outline.nodes[at]) for at in children):
         return True
     caption, credit = split_caption(text)
     return bool(caption and credit) or parse_credit(text, "") is None
 
 
-def _caption_text(
-    box: LexborNode, elements: list[LexborNode], credit_nodes: list[LexborNode]
-) -> str:
-    skipped = {node.mem_id for node in credit_nodes}
-    captions = [node for node in elements if node.tag == "figcaption"]
+def _caption_text(outline: Outline, box: int, captions: list[int], credit_places: list[int]) -> str:
+    """The words of the captions less the credits; ``captions`` are elements that may be one."""
+    skipped = {outline.nodes[at].mem_id for at in credit_places}
+    if not captions or outline.tags[captions[0]] != "figcaption":
+        named = (at for at in captions if at not in credit_places and _is_caption(outline, at))
+        captions = list(islice(named, 1))
     if not captions:
-        captions = [
-            node
-            for node in elements
-            if node.mem_id not in skipped
-            and node.tag not in {"figure", "img", "picture"}
-            and _CAPTION_NAME.search(
-                f"{node.attributes.get('class') or ''} {node.attributes.get('itemprop') or ''}"
-            )
-        ][:1]
-    if not captions:
-        return text_without(box, skipped) if _is_plain(box) else ""
-    return " ".join(filter(None, (text_without(node, skipped) for node in captions[:2])))
+        whole = outline.nodes[box]
+        return text_without(whole, skipped) if _is_plain(outline, box) else ""
+    nodes = [outline.nodes[at] for at in captions[:2]]
+    return " ".join(filter(None, (text_without(node, skipped) for node in nodes)))
+
+
+def _is_caption(outline: Outline, place: int) -> bool:
+    """Whether an element's class or property says caption."""
+    attributes = outline.attributes[place]
+    if not attributes or outline.tags[place] in {"figure", "img", "picture"}:
+        return False
+    names = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}"
+    return len(names) > 1 and _says_caption(names)
 
 
 # ---- attributes and neighbours --------------------------------------------------------------
-def _is_plain(box: LexborNode) -> bool:
+def _is_plain(outline: Outline, place: int) -> bool:
     """Whether the words of a box without a caption may be one: few, and nothing to click."""
-    length = len(box.text(deep=True, separator="").strip())
-    return length <= _LONGEST_PLAIN and not box.css_matches("a[href], h1, h2, h3, h4, time, li")
+    if outline.length(place) > _LONGEST_PLAIN or _holds_any(outline, place, _NO_CAPTION):
+        return False
+    return len(outline.nodes[place].text(deep=True, separator="").strip()) <= _LONGEST_PLAIN
 
 
-def _of_attributes(image: LexborNode, box: LexborNode | None, language: str | None) -> Words:
+def _holds_any(outline: Outline, place: int, tags: frozenset[str]) -> bool:
+    """Whether an element is or holds one of some tags, or a link."""
+    return any(
+        outline.tags[at] in tags or (outline.tags[at] == "a" and "href" in outline.attributes[at])
+        for at in range(place, outline.ends[place])
+    )
+
+
+def _of_attributes(
+    picture: Picture, outer: int | None, outline: Outline, language: str | None
+) -> Words:
     caption = ""
-    for node in (image, image.parent, box):
-        if node is None:
+    above = outline.parents[picture.place]
+    for place in (picture.place, above, -1 if outer is None else outer):
+        if place < 0:
             continue
-        for name, value in node.attributes.items():
+        for name, value in outline.attributes[place].items():
+            if not (name[:5] == "data-" or (name == "title" and place == picture.place)):
+                continue
             if not value or len(value) > 1500 or value.startswith(("http", "/", "{", "[")):
                 continue
+            of_credit = _DATA_CREDIT.match(name)
+            if not of_credit and name != "title" and not _DATA_CAPTION.match(name):
+                continue
             text = one_line(_MARKUP.sub(" ", value))
-            if _DATA_CREDIT.match(name) and parse_credit(text, "", language):
+            if of_credit and parse_credit(text, "", language):
                 return Words(caption or None, text, f"attribute:{name}")
-            if _DATA_CAPTION.match(name) or (node is image and name == "title"):
+            if _DATA_CAPTION.match(name) or name == "title":
                 short, tail = split_caption(text, language)
                 if tail:
                     return Words(short or None, tail, f"attribute:{name}")
                 caption = caption or (short if name != "title" else "")
-    short, tail = split_caption(one_line(image.attributes.get("alt") or ""), language)
+    short, tail = split_caption(one_line(picture.attributes.get("alt") or ""), language)
     return Words(caption or None, tail, "alt") if tail else Words(caption or None)
 
 
@@ -345,21 +374,21 @@ def _next_elements(outline: Outline, place: int, count: int) -> Iterator[int]:
 
 
 def _of_neighbour(outline: Outline, place: int, language: str | None) -> Words | None:
-    node = outline.nodes[place]
-    if node.tag in NOT_WORDS:
+    if outline.tags[place] in NOT_WORDS:
         return None
-    text = text_of(node)
+    text = text_of(outline.nodes[place])
     if not 2 < len(text) <= 500 or _SITE_NOTICE.search(text):
         return None
-    names = f"{names_of(node.attributes)} {node.attributes.get('itemprop') or ''}"
+    attributes = outline.attributes[place]
+    names = f"{names_of(attributes)} {attributes.get('itemprop') or ''}"
     if (
-        CREDIT_NAME.search(names)
+        says_credit(names)
         and not _BYLINE.search(names)
         and len(text) <= _NEAR
         and parse_credit(text, "", language)
     ):
         return Words(None, text, "near")
-    if node.tag == "figcaption" or _CAPTION_NAME.search(names):
+    if outline.tags[place] == "figcaption" or _says_caption(names):
         found = _of_box(outline, place, language)
         return found if found.credit or found.caption else None
     if len(text) <= _NEAR and (label_at(tidy(text)) or is_sure(text)):

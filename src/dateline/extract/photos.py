@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from selectolax.lexbor import LexborNode
-
 from dateline import urls
 from dateline.extract.captions import split_caption
 from dateline.extract.credits import parse_credit
 from dateline.extract.office_credits import LEAD, office_credits
+from dateline.extract.outline import Attributes
 from dateline.extract.page import Page
 from dateline.extract.photo_data import Stated, stated_pictures
 from dateline.extract.photo_scope import OUTSIDE, Scope, find_scope, is_outside
@@ -73,17 +72,11 @@ def _own(own: dict[str, Credit], key: str, lead: str | None) -> Credit | None:
 
 def _shown(page: Page, scope: Scope, leads: Leads, language: str | None) -> dict[str, _Seen]:
     """The pictures that the markup shows, by key, in their order."""
-    made = scope.outline
-    elements = {
-        made.places[node.mem_id]: node
-        for node in page.tree.css(_PICTURE_ELEMENTS)[:_MOST_ELEMENTS]
-        if node.mem_id in made.places
-    }
-    around = Surroundings(made, elements, page.base)
+    around = Surroundings(scope.outline, _picture_elements(page), page.base)
     seen: dict[str, _Seen] = {}
-    for picture in islice(_articles(around, scope, elements, page.url, leads), _MOST):
+    for picture in islice(_articles(around, scope, page.url, leads), _MOST):
         words = words_at(picture, around, language)
-        alt = one_line(picture.node.attributes.get("alt") or "")
+        alt = one_line(picture.attributes.get("alt") or "")
         known = seen.get(picture.key)
         if known is None:
             known = seen[picture.key] = _Seen(picture, words, alt)
@@ -93,13 +86,19 @@ def _shown(page: Page, scope: Scope, leads: Leads, language: str | None) -> dict
     return seen
 
 
-def _articles(
-    around: Surroundings, scope: Scope, elements: dict[int, LexborNode], url: str, leads: Leads
-) -> Iterator[Picture]:
+def _picture_elements(page: Page) -> list[int]:
+    """The places of the elements that may show a picture, in their order."""
+    known = page.outline.places
+    found = (known.get(node.mem_id) for node in page.tree.css(_PICTURE_ELEMENTS)[:_MOST_ELEMENTS])
+    return sorted([place for place in found if place is not None])
+
+
+def _articles(around: Surroundings, scope: Scope, url: str, leads: Leads) -> Iterator[Picture]:
     """The article's; a lead picture may stand above the element that holds title and body."""
-    for place in sorted(elements):
-        within = scope.article <= place < scope.outline.ends[scope.article]
-        if not within and not _named(elements[place], leads):
+    first, end = scope.article, scope.outline.ends[scope.article] if scope.outline.nodes else 0
+    for place in around.places:
+        within = first <= place < end
+        if not within and not _named(scope.outline.attributes[place], leads):
             continue
         reason = is_outside(scope, place, url)
         if reason is None or (reason == OUTSIDE and not within):
@@ -108,9 +107,9 @@ def _articles(
                 yield picture
 
 
-def _named(node: LexborNode, leads: Leads) -> bool:
+def _named(attributes: Attributes, leads: Leads) -> bool:
     """Whether an element names one of some pictures: a look before the costly reading."""
-    stated = " ".join(value for value in node.attributes.values() if value).casefold()
+    stated = " ".join([value for value in attributes.values() if value]).casefold()
     return any(key in stated or any(part in stated for part in leads[key]) for key in leads)
 
 

@@ -31,7 +31,7 @@ def is_larger(shown: Picture, url: str, width: int) -> bool:
 
 def shown_width(picture: Picture) -> int:
     """The width that an element states; 0 where it states none."""
-    width = _WIDTH.match(picture.node.attributes.get("width") or "")
+    width = _WIDTH.match(picture.attributes.get("width") or "")
     return int(width.group()) if width else 0
 
 

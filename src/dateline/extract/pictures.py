@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from selectolax.lexbor import LexborNode
-
 from dateline import urls
+from dateline.extract.outline import Outline
 
 # Scripts load pictures late from attributes of many names: data-src, data-original,
 # data-lazy-srcset, data-lazyimage-src.
@@ -33,12 +33,19 @@ _ICON = re.compile(
     r"|/(?:themes?|web-?frontend|frontend|skins?|templates?|dist|css|emoticons?)/",
     re.IGNORECASE,
 )
+_ICON_MARKS = (
+    "logo", "icon", "avatar", "sprite", "emoji", "badge", "button", "code", "doubleclick",
+    "adserver", "pixel", "counter", "captcha", "flag", "store", "google", "letter", "subscribe",
+    "whatsapp", "signature", "arrow", "loader", "icn", "/theme", "frontend", "/skin", "/template",
+    "/dist/", "/css/", "/emoticon",
+)  # fmt: skip
 _EXTENSION = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|bmp|tiff?)$", re.IGNORECASE)
-_SIZE_SUFFIX = re.compile(
-    r"(?:[-_.]?(?:\d{2,4}x\d{2,4}|[wh]_?\d{2,4}|\d{2,4}w|\d{3,4}p|scaled|large|medium|small|thumb|"
-    r"thumbnail|xlarge|master|original|sq|square|16x9|4x3|1x1|16-9|4-3))+$",
-    re.IGNORECASE,
+_SIZE = (
+    r"(?:\d{2,4}x\d{2,4}|[wh]_?\d{2,4}|\d{2,4}w|\d{3,4}p|scaled|large|medium|small|thumb|"
+    r"thumbnail|xlarge|master|original|sq|square|16x9|4x3|1x1|16-9|4-3)"
 )
+_SIZE_SUFFIX = re.compile(rf"(?:[-_.]?{_SIZE})+$", re.IGNORECASE)
+_SIZE_LAST, _LONGEST_SIZE = re.compile(rf"{_SIZE}$", re.IGNORECASE), 9
 _SIZE_PREFIX = re.compile(r"^\d{2,4}x\d{2,4}[-_]")
 _SIZE_WITHIN = re.compile(r"[-_.]\d{2,4}x\d{2,4}(?=[-_.@])")
 _SIZE_SEGMENT = re.compile(
@@ -64,7 +71,7 @@ class Picture:
     """An img element: its place in the outline, its best address, the key that its variants
     share, its stated width; ``src`` is the address that it shows where no script runs."""
 
-    node: LexborNode
+    attributes: Mapping[str, str | None]
     place: int
     url: str
     key: str
@@ -72,18 +79,24 @@ class Picture:
     src: str | None = None
 
 
-def picture_at(place: int, node: LexborNode, base: str) -> Picture | None:
+def picture_at(place: int, made: Outline, base: str) -> Picture | None:
     """The picture that an element shows; None for icons, pixels, vector drawings."""
-    attributes = node.attributes
+    attributes = made.attributes[place]
     if _too_small(attributes):
         return None
-    found = best_address(node, attributes, base)
-    if found is None or _ICON.search(urlsplit(found[0]).path):
+    found = best_address(place, made, base)
+    if found is None or _is_icon(urlsplit(found[0]).path):
         return None
     url, width = found
     src = (attributes.get("src") or "").strip()
     plain = urls.join(base, src) if src and src != url and not _is_blank(src) else None
-    return Picture(node, place, url, picture_key(url), width, plain)
+    return Picture(attributes, place, url, picture_key(url), width, plain)
+
+
+def _is_icon(path: str) -> bool:
+    """The pattern is read where one of its words may stand."""
+    low = path.lower()
+    return any(mark in low for mark in _ICON_MARKS) and bool(_ICON.search(path))
 
 
 def _too_small(attributes: Mapping[str, str | None]) -> bool:
@@ -94,12 +107,10 @@ def _too_small(attributes: Mapping[str, str | None]) -> bool:
     return False
 
 
-def best_address(
-    node: LexborNode, attributes: Mapping[str, str | None], base: str
-) -> tuple[str, int] | None:
+def best_address(place: int, made: Outline, base: str) -> tuple[str, int] | None:
     """(address, width) of the largest variant that the element or its picture names."""
     best: tuple[int, int, str] | None = None
-    for rank, (address, width) in enumerate(_variants(node, attributes)):
+    for rank, (address, width) in enumerate(_variants(place, made)):
         if not address or _is_blank(address):
             continue
         offer = (width, -rank, address)
@@ -117,17 +128,18 @@ def _is_blank(address: str) -> bool:
     return any(mark in low for mark in _BLANK_MARKS) and bool(_BLANK.search(low))
 
 
-def _variants(node: LexborNode, attributes: Mapping[str, str | None]) -> Iterator[tuple[str, int]]:
+def _variants(place: int, made: Outline) -> Iterator[tuple[str, int]]:
+    attributes = made.attributes[place]
     for name, value in attributes.items():
         if value and name[:5] == "data-" and _LAZY.match(name) and _is_address(name, value):
             yield value.strip(), 0
     yield (attributes.get("src") or "").strip(), 0
     yield from _sets(attributes)
-    parent = node.parent
-    if parent is not None and parent.tag == "picture":
-        for source in parent.iter():
-            if source.tag == "source":
-                yield from _sets(source.attributes)
+    above = made.parents[place]
+    if above >= 0 and made.tags[above] == "picture":
+        for source in made.within(above, made.of("source")):
+            if made.parents[source] == above:
+                yield from _sets(made.attributes[source])
 
 
 def _is_address(name: str, value: str) -> bool:
@@ -159,10 +171,11 @@ def read_srcset(value: str) -> list[tuple[str, int]]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def picture_key(url: str) -> str:
     """What the sizes and crops of one picture share: its file's stem, else its path."""
     decoded = unquote(url)
-    inner = _INNER.search(decoded[8:])
+    inner = _INNER.search(decoded[8:]) if "http" in decoded[8:].lower() else None
     if inner:
         # the rest of the outer address's query is none of the inner one's
         return picture_key(inner.group()[:2000].split("&")[0])
@@ -172,7 +185,9 @@ def picture_key(url: str) -> str:
         return decoded
     segments = [segment for segment in split.path.split("/") if segment]
     stem = _EXTENSION.sub("", segments[-1]) if segments else ""
-    stem = _SIZE_SUFFIX.sub("", _SIZE_WITHIN.sub("", _SIZE_PREFIX.sub("", stem)))
+    stem = _SIZE_WITHIN.sub("", _SIZE_PREFIX.sub("", stem))
+    if _SIZE_LAST.search(stem[-_LONGEST_SIZE:]):
+        stem = _SIZE_SUFFIX.sub("", stem)
     if len(stem) >= 6 and re.search(r"\d|[-_]", stem) and not _SIZE_SEGMENT.match(stem):
         return stem.casefold()
     kept = [segment for segment in segments if not _SIZE_SEGMENT.match(_EXTENSION.sub("", segment))]

@@ -23,6 +23,7 @@ _CREDITS = (
     "creditline", "credittext", "photocredit", "imagecredit", "credit", "credits", "photographer",
     "copyrightnotice", "copyrightholder", "copyright", "attribution", "byline", "source",
 )  # fmt: skip
+_CREDITING = ("redit", "hotographer", "opyrightHolder")  # a look before scripts are read
 _CREDIT_KEYS = frozenset(_CREDITS)
 _CAPTIONS = ("caption", "captiontext", "description", "alt", "alttext")
 _IS_IMAGE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:$|[?#])|/images?/", re.IGNORECASE)
@@ -55,18 +56,13 @@ def titles_in_scripts(page: Page) -> Iterator[Candidate[str]]:
 def credits_in_scripts(page: Page, wanted: frozenset[str]) -> dict[str, Stated]:
     """By picture key, what data states of those ``wanted``: only where it names a credit."""
     found: dict[str, Stated] = {}
-    if not wanted or not _may_credit(page.text):
+    if not wanted or not any(word in page.text for word in _CREDITING):
         return found
-    for node in state_nodes(page):
+    for node in state_nodes(page, _CREDITING):
         if not _CREDIT_KEYS.isdisjoint(map(_letters, node)):
             for key, stated in _credited(page, _plain(node), wanted):
                 found.setdefault(key, stated)
     return found
-
-
-def _may_credit(text: str) -> bool:
-    """A look before scripts are read."""
-    return "redit" in text or "hotographer" in text or "opyrightHolder" in text
 
 
 def _plain(node: Node) -> Node:
