@@ -69,7 +69,7 @@ _OUTSIDE_MARKS = word_set(
     " masthead siteheader site-header pageheader page-header topbar cookie consent epaper sponsor"
     " weiter gelesen autor author byline adbox ad-box adcontainer ad-container adwrapper"
     " ad-wrapper adslot ad-slot adunit ad-unit adbanner ad-banner advert aussi relacionad correlat"
-    " meest lees comment profile linkbox"
+    " meest lees comment profile linkbox user"
 )
 _PICTURED = re.compile(r"image|photo|picture|figure|media|foto|bild|gallery", re.IGNORECASE)
 _PERSON_PAGE = re.compile(

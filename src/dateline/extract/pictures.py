@@ -37,7 +37,7 @@ _ICON_MARKS = (
     "logo", "icon", "avatar", "sprite", "emoji", "badge", "button", "code", "doubleclick",
     "adserver", "pixel", "counter", "captcha", "flag", "store", "google", "letter", "subscribe",
     "whatsapp", "signature", "arrow", "loader", "icn", "/theme", "frontend", "/skin", "/template",
-    "/dist/", "/css/", "/emoticon",
+    "/dist/", "/css/", "/emoticon", "qzone", "weibo", "weixin", "wechat",
 )  # fmt: skip
 _EXTENSION = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|bmp|tiff?)$", re.IGNORECASE)
 _SIZE = (
