@@ -80,6 +80,8 @@ def _outvoting(found: Sequence[Dated]) -> Dated | None:
         if item.origin not in _NOT_OF_PUBLICATION:
             by_day.setdefault(item.value.day, set()).add(_place(item))
     told = by_day.get(found[0].value.day, set())
+    if told == {"meta"} and found[0].value.instant is None:
+        return _shown_to_both(found)
     if told - set(_WITNESSES.values()) or len(told) > 1:
         return None
     for item in found[1:]:
@@ -87,6 +89,15 @@ def _outvoting(found: Sequence[Dated]) -> Dated | None:
         if "shown" in others and len(others) > 1 and item.value.day != found[0].value.day:
             return item
     return None
+
+
+def _shown_to_both(found: Sequence[Dated]) -> Dated | None:
+    """The first of a ``time`` element that tells readers and machines one day: more than a bare
+    day in a meta element, which nothing else states."""
+    read = {item.value.day for item in found if item.origin == "time"}
+    told = (item for item in found if item.origin == "time:datetime" and item.value.day in read)
+    first = next(told, None)
+    return first if first and first.value.day != found[0].value.day else None
 
 
 def _at_home(best: Dated, found: Sequence[Dated]) -> Dated:

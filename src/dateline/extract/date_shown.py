@@ -30,6 +30,11 @@ _DATED_ID = ("dat", "time", "publ")
 _NO_DATE = re.compile(
     r"^\d{10,13}$|erreichbar|geöffnet|\bopen(?:ing)?\b|öffnungszeit", re.IGNORECASE
 )
+# The day and hour at which a match is played.
+_OF_MATCH = re.compile(
+    r"(?:match|game|fixture)[-_]?(?:info|date|day|details?|time|meta|start)|kick-?off|fixture",
+    re.IGNORECASE,
+)
 _HAS_FIGURE = re.compile(r"\d")
 _OPENS = re.compile(DAY)
 
@@ -44,6 +49,7 @@ class Shown:
     place: Headline
     times: tuple[Stated, ...]
     lines: tuple[Stated, ...]
+    matches: tuple[Stated, ...] = ()
 
     @staticmethod
     def of(reading: Reading, *, is_settled: bool) -> "Shown":
@@ -51,7 +57,8 @@ class Shown:
         place = headline_of(reading.page.tree)
         times = tuple(_time_elements(reading, place))
         lines = () if is_settled else tuple(_dated_elements(reading, place))
-        return Shown(place, times, lines)
+        matches = tuple(line for line in lines if _OF_MATCH.search(line[0].origin))
+        return Shown(place, times, tuple(line for line in lines if line not in matches), matches)
 
     def rule(self, part: str, *, updates: bool, apart: bool = False) -> Rule:
         """A rule that gives those of one kind and role; ``apart`` leaves out what shares a box

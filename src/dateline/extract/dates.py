@@ -53,7 +53,8 @@ def read_dates(reading: Reading) -> Dates:
     stated = _moments(PUBLISHED, home)
     shown = Shown.of(reading, is_settled=is_settled(stated) and bool(_moments(MODIFIED, home)))
     modified = _moments(_changes(shown), home)
-    event = _moments(EVENT, home, future=True)
+    match = shown.rule("matches", updates=False)
+    event = _moments((*EVENT, match), home, future=True)
     published = _published(stated, shown, home, {item.value.day for item in event})
     if not published:
         modified = modified or _moments((near_headline(shown.place, updates=True), made), home)
@@ -78,7 +79,7 @@ def _published(
 ) -> list[Candidate[Moment]]:
     """Those of publication in their order of trust: what the page says to machines, what
     elements made for dates show; where there is neither, what stands in bare lines. The day of
-    an event is shown for its own sake."""
+    an event is shown for its own sake, and that of a match is its page's only one."""
     rules = (
         shown.rule("times", updates=False, apart=not stated),
         from_feed("published"),
@@ -88,7 +89,10 @@ def _published(
     if not stated:
         near = [item for item in near if item.value.day not in events]
     found = [*stated, *near] or _moments(_bare(shown), home)
-    return [*found, *_moments((LOOSE, url_date, *CREATED), home)]
+    found += _moments((LOOSE, url_date, *CREATED), home)
+    played = _moments((shown.rule("matches", updates=False),), home, future=True)
+    days = set() if stated else {item.value.day for item in played}
+    return [item for item in found if item.value.day not in days]
 
 
 def _bare(shown: Shown) -> tuple[Rule, ...]:
