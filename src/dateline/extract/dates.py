@@ -50,8 +50,10 @@ def read_dates(reading: Reading) -> Dates:
     """All dates by role. A date of change stands in for one of publication only where the
     page states no other, with "modified:" before its origin."""
     home = Home.of(reading)
+    order = reading.page.source.dates
     stated = _moments(PUBLISHED, home)
-    shown = Shown.of(reading, is_settled=is_settled(stated) and bool(_moments(MODIFIED, home)))
+    settled = not order and is_settled(stated) and bool(_moments(MODIFIED, home))
+    shown = Shown.of(reading, is_settled=settled)
     modified = _moments(_changes(shown), home)
     match = shown.rule("matches", updates=False)
     event = _moments((*EVENT, match), home, future=True)
@@ -61,8 +63,9 @@ def read_dates(reading: Reading) -> Dates:
         published = [Candidate(m.value, f"modified:{m.origin}", m.raw) for m in modified]
     lasts = is_lasting(published, home)
     chosen = FieldOf(None, tuple(published)) if lasts else choose(published, home.zone)
+    also = _moments(_bare(shown), home) if order else ()
     return Dates(
-        published=trusted(chosen, reading.page.source.dates, home.zone),
+        published=trusted(chosen, order, home.zone, also),
         modified=first_of(modified),
         embargo=first_of(_moments((embargo,), home, future=True)),
         event=first_of(event),

@@ -6,12 +6,16 @@ from dateline.extract.date_choice import choose
 from dateline.model import Candidate, FieldOf, Moment
 
 
-def trusted(field: FieldOf[Moment], order: Sequence[str], zone: str) -> FieldOf[Moment]:
+def trusted(
+    field: FieldOf[Moment], order: Sequence[str], zone: str, also: Sequence[Candidate[Moment]]
+) -> FieldOf[Moment]:
     """The field as ``order`` has it: candidates of its places come first, in its order, those
-    of other places behind them in the usual one. "time" stands for "time:datetime" as well."""
+    of other places behind them in the usual one. "time" stands for "time:datetime" as well.
+    ``also`` are candidates that are looked for only because there is an order; they count
+    where one of its places wins."""
     if not order or field.won is None:
         return field
-    found = sorted((field.won, *field.rivals), key=lambda item: _rank(item, order))
+    found = sorted((field.won, *field.rivals, *also), key=lambda item: _rank(item, order))
     if _rank(found[0], order) == len(order):
         return field
     return choose(found, zone)
