@@ -22,23 +22,24 @@ _NOT_OF_PUBLICATION = LOOSE_ORIGINS | {
 Dated = Candidate[Moment]
 
 
-def choose(found: Sequence[Dated], zone: str) -> FieldOf[Moment]:
+def choose(found: Sequence[Dated], zone: str, *, in_doubt: bool = True) -> FieldOf[Moment]:
     """The first in the order of trust, unless it stands alone against two that agree; where
     another states the same day more finely, or the same clock with its zone, that one. Local
     time labelled as UTC is told by another place that states the same wall clock with an
-    offset. What an office's own selector finds is never doubted. ``zone`` is that of the
-    source's clocks."""
+    offset. What an office's own selector finds is never doubted, nor is the first where it
+    stands there by the office's word (not ``in_doubt``). ``zone`` is that of the source's
+    clocks."""
     if not found:
         return FieldOf()
-    best = found[0] if found[0].origin.startswith("office:") else _best(found, zone)
+    best = found[0] if found[0].origin.startswith("office:") else _best(found, zone, in_doubt)
     here = _settled(_at_home(best, found), zone)
     if here not in found:
         found = [here if item is best else item for item in found]
     return field_of(found, here)
 
 
-def _best(found: Sequence[Dated], zone: str) -> Dated:
-    best = _outvoting(found) or found[0]
+def _best(found: Sequence[Dated], zone: str, in_doubt: bool) -> Dated:
+    best = (_outvoting(found) if in_doubt else None) or found[0]
     for rival in found:
         if rival is not best and (
             _finer(rival.value, best.value)

@@ -18,7 +18,7 @@ def trusted(
     found = sorted((field.won, *field.rivals, *also), key=lambda item: _rank(item, order))
     if _rank(found[0], order) == len(order):
         return field
-    return choose(found, zone)
+    return choose(found, zone, in_doubt=False)
 
 
 def _rank(item: Candidate[Moment], order: Sequence[str]) -> int:
