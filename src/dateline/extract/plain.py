@@ -14,6 +14,7 @@ from dateline.extract.charset import decode, is_noise
 from dateline.extract.credits import is_sure, label_at, parse_credit
 from dateline.extract.fields import first_of
 from dateline.extract.language import identify
+from dateline.extract.notes import text_notes
 from dateline.model import (
     Article,
     Block,
@@ -24,6 +25,7 @@ from dateline.model import (
     Entry,
     FieldOf,
     Moment,
+    PageKind,
     Photo,
     Reason,
     Rejected,
@@ -78,6 +80,8 @@ def read_plain(
         published=_published(head, source, entry, now),
         photos=tuple(head.photos),
         dateline=read_dateline(blocks),
+        kind=FieldOf(Candidate(PageKind.ARTICLE, "text", "a text file")),
+        notes=text_notes(paragraphs),
     )
 
 
