@@ -81,7 +81,7 @@ def read_plain(
         photos=tuple(head.photos),
         dateline=read_dateline(blocks),
         kind=FieldOf(Candidate(PageKind.ARTICLE, "text", "a text file")),
-        notes=text_notes(paragraphs),
+        notes=text_notes([title.value or "", *paragraphs]),
     )
 
 
