@@ -65,6 +65,15 @@ def tables() -> None:
     read("<p>By Ilse Marren, 5 March 2026. Photo: Tom Ebbe</p>" * 10)
 
 
+@pytest.mark.parametrize(
+    "script", ['"' + r"\"x" * 600_000, '"' + r"\"x" * 9000 + "\\", '"a" ' * 400_000]
+)
+def test_reads_soon_a_script_in_which_nothing_ends(script: str) -> None:
+    began = time.process_time()
+    read(f"<script>a = {script}</script>")
+    assert time.process_time() - began < SOON
+
+
 @pytest.mark.parametrize("place", PLACES.values(), ids=PLACES.keys())
 def test_reads_soon(place: str) -> None:
     for unit in UNITS:

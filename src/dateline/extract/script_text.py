@@ -24,7 +24,9 @@ from dateline.extract.segments import Segments, read_segments
 from dateline.model import Block
 from dateline.text import clean, one_line
 
-_STRING = re.compile(r'(?:"(\w{1,40})"\s*:\s*)?"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
+# A string that nothing ends goes to the end: looked for anew from each quote in it, it would
+# take the square of its length.
+_STRING = re.compile(r'(?:"(\w{1,40})"\s*+:\s*+)?"((?:[^"\\]++|\\.)*+)("|\\?\Z)', re.DOTALL)
 _MARKUP = re.compile(r"<(?:p|div|br|h[1-6]|ul|section|article|blockquote)\b", re.IGNORECASE)
 _ENCODED = re.compile(r"&lt;(?:p|div|br|h[1-6])\b", re.IGNORECASE)
 _NESTED = re.compile(r'"\w{1,40}"\s*:')
@@ -74,7 +76,7 @@ def _in_script(script: str) -> Iterator[tuple[Block, ...]]:
 def _strings(script: str, depth: int) -> Iterator[tuple[str, str]]:
     """(name, string) of each string that is long enough for a paragraph."""
     for found in _STRING.finditer(script):
-        if len(found[2]) < _PARAGRAPH:
+        if len(found[2]) < _PARAGRAPH or not found[3].startswith('"'):
             continue
         try:
             text = json.loads(f'"{found[2]}"', strict=False)
