@@ -16,7 +16,7 @@ import random
 import statistics
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ from dateline.extract.byline_surroundings import Surroundings
 from dateline.extract.byline_traits import TRAITS, Numbers, traits_of
 from dateline.extract.bylines import Byline
 from dateline.extract.fields import Reading
+from dateline.extract.headline import headline_of
 from dateline.extract.microdata import read_microdata
 from dateline.extract.page import Page, read_page
 from dateline.extract.stated_authors import stated_bylines
@@ -90,7 +91,8 @@ def reading_of(url: str, body: bytes) -> Reading | None:
         return None
     text = read_body(page)
     told = read_microdata(page)
-    return Reading(page, told, None, READ_ON, lines=text.lines, text_at=text.text_at)
+    reading = Reading(page, told, headline_of(page), None, READ_ON)
+    return replace(reading, lines=text.lines, text_at=text.text_at)
 
 
 def example(dataset: str, row: dict[str, Any], reading: Reading) -> Example:

@@ -32,6 +32,7 @@ from train_body import publisher_of
 from dateline import urls
 from dateline.extract.fields import Reading
 from dateline.extract.headings import Surroundings
+from dateline.extract.headline import headline_of
 from dateline.extract.microdata import read_microdata
 from dateline.extract.page import Page, read_page
 from dateline.extract.site_names import site_names, title_key
@@ -92,7 +93,7 @@ def _claims(url: str, body: bytes, title: str) -> tuple[Claims, set[str]]:
     page = read_page(capture, source)
     if not isinstance(page, Page):
         return Claims((), frozenset()), set()
-    claims = read_claims(Reading(page, read_microdata(page), None, READ_ON))
+    claims = read_claims(Reading(page, read_microdata(page), headline_of(page), None, READ_ON))
     bare = site_names(page).without(title)
     right = {title_key(title), title_key(bare)}
     return claims, right | _headings_as_right(claims, right, words_of(bare))

@@ -17,6 +17,7 @@ from dateline.extract.body import Line, read_body
 from dateline.extract.body import judged_lines as read_lines
 from dateline.extract.dates import is_date, read_dates
 from dateline.extract.fields import Reading, first_of
+from dateline.extract.headline import headline_of
 from dateline.extract.kind import kind_of
 from dateline.extract.language import declared_language, read_language
 from dateline.extract.microdata import read_microdata
@@ -78,7 +79,7 @@ def judged_lines(capture: Capture, source: Source) -> tuple[Line, ...]:
 
 
 def _reading(page: Page, entry: Entry | None, now: datetime) -> Reading:
-    first = Reading(page, read_microdata(page), entry, now)
+    first = Reading(page, read_microdata(page), headline_of(page), entry, now)
     return replace(first, language=declared_language(first))
 
 

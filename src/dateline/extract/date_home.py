@@ -1,7 +1,7 @@
 """Page → zone and languages: what helps to read a date that states neither."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from dateline import times, urls
@@ -17,11 +17,13 @@ _WEB_BEGAN = 1995
 @dataclass(frozen=True, slots=True)
 class Home:
     """``zone`` is the source's, or where that is but assumed, its country's by its domain;
-    ``languages`` are the page's, with its region ("en-gb") where one is stated."""
+    ``languages`` are the page's, with its region ("en-gb") where one is stated; ``known`` are
+    the strings read so far: pages state a date in several places."""
 
     zone: str
     languages: tuple[str, ...]
     reading: Reading
+    known: dict[tuple[str, bool], Moment | None] = field(default_factory=dict)
 
     @staticmethod
     def of(reading: Reading) -> "Home":
@@ -34,6 +36,11 @@ class Home:
 
     def moment(self, raw: str, *, future: bool = False) -> Moment | None:
         """The date in a string; none where "3 hours ago" stands on a page of another year."""
+        if (raw, future) not in self.known:
+            self.known[raw, future] = self._read(raw, future=future)
+        return self.known[raw, future]
+
+    def _read(self, raw: str, *, future: bool) -> Moment | None:
         now = self.reading.now
         found = times.parse(raw, zone=self.zone, now=now, languages=self.languages, future=future)
         is_relative = found and found.instant and not _FIGURES.search(raw)

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from selectolax.lexbor import LexborNode
-
 from dateline.extract.date_shown import LONGEST
 from dateline.extract.date_words import DAY, date_words
 from dateline.extract.fields import Reading, Rule
 from dateline.extract.headline import Headline
+from dateline.extract.outline import Outline
 from dateline.extract.page import node_text
 from dateline.model import Candidate
+from dateline.text import word_set
 
-_LINES = "p, span, div, small, em, strong, b, i, li, td, dd, h3, h4, h5, h6"
+_LINES = word_set("p span div small em strong b i li td dd h3 h4 h5 h6")
 _NEAR_LEVELS = 4
 _BARE_DATE = 50  # characters: a place or a "Press release" may stand beside the date
 _BARE_WORDS = 7
@@ -23,6 +23,7 @@ _MOST_TOLD = 5000
 _OPENING_BLOCKS = 3
 _BEFORE, _WITHIN = 4, 8  # lines around the beginning of the text
 _HEAD = 100  # characters of a long line in which its date must stand
+_SPACED = 4  # times as long as a line is its text with all its spaces, at most
 _TELLING = 8  # letters of a headline that is not another's
 _LAST = 3  # lines of the text that may be its template's
 # Ten figures shown to readers are an article's number or a telephone's; code is not shown.
@@ -54,15 +55,17 @@ def near_headline(place: Headline, *, updates: bool = False) -> Rule:
 
     def rule(reading: Reading) -> Iterator[Candidate[str]]:
         name = " ".join(_names(place, reading))
-        nodes = place.around(_LINES, _NEAR_LEVELS, _MOST_LINES)
-        told = ((node, text) for node in nodes if len(text := node_text(node)) <= LONGEST)
+        made = reading.page.outline
+        around = place.around(_LINES, _NEAR_LEVELS, _MOST_LINES)
+        short = (at for at in around if made.length(at) <= _SPACED * LONGEST)
+        told = ((at, text) for at in short if len(text := node_text(made.nodes[at])) <= LONGEST)
         dated = (item for item in told if _is_dated_line(item[1], updates=updates))
-        for node, text in islice(dated, _MOST_DATED):
+        for at, text in islice(dated, _MOST_DATED):
             if (
                 text not in name
                 and _is_apart(text, reading)
-                and not (node.tag == "td" and _is_data(node))
-                and not place.elsewhere(node)
+                and not (made.tags[at] == "td" and _is_data(made, at))
+                and not place.elsewhere(at)
             ):
                 yield Candidate(text, "visible:near-headline", text)
 
@@ -78,11 +81,10 @@ def _is_apart(text: str, reading: Reading) -> bool:
     return not holding or any(at < last for at in short)
 
 
-def _is_data(cell: LexborNode) -> bool:
+def _is_data(made: Outline, cell: int) -> bool:
     """Whether a cell stands in a table of data, which has headings; one of layout has none."""
-    row = cell.parent
-    body = row.parent if row is not None else None
-    return body is not None and body.css_first("th") is not None
+    body = made.parents[made.parents[cell]]
+    return bool(made.within(body, made.of("th")))
 
 
 def at_headline(place: Headline) -> Rule:
@@ -100,18 +102,27 @@ def beside(place: Headline) -> Rule:
     """A bare date in an aside or footer that stands beside the headline: an article's data."""
 
     def rule(reading: Reading) -> Iterator[Candidate[str]]:
-        for node in reading.page.tree.css("aside *, footer *")[:_MOST_LINES]:
-            text = node_text(node)
+        made = reading.page.outline
+        for at in islice(_in_boxes(made), _MOST_LINES):
+            text = node_text(made.nodes[at])
             if (
                 len(text) <= _BARE_DATE
                 and _ALONE.fullmatch(text)
-                and place.distance(node) <= _NEAR_LEVELS + 2
-                and not place.is_of_other(node)
-                and not place.elsewhere(node, frozenset({"nav", "blockquote"}))
+                and place.distance(at) <= _NEAR_LEVELS + 2
+                and not place.is_of_other(at)
+                and not place.elsewhere(at, frozenset({"nav", "blockquote"}))
             ):
                 yield Candidate(text, "visible:beside", text)
 
     return rule
+
+
+def _in_boxes(made: Outline) -> Iterator[int]:
+    """What stands in asides and footers, each element once."""
+    done = 0
+    for box in made.of("aside", "footer"):
+        yield from range(max(box + 1, done), made.ends[box])
+        done = max(done, made.ends[box])
 
 
 def _is_dated_line(text: str, *, updates: bool) -> bool:

@@ -9,13 +9,14 @@ from selectolax.lexbor import LexborNode
 
 from dateline.extract.date_words import DAY, date_words
 from dateline.extract.fields import Reading, Rule
-from dateline.extract.headline import MOST_NEAR, Headline, headline_of
+from dateline.extract.headline import MOST_NEAR, Headline
+from dateline.extract.outline import Attributes
 from dateline.extract.page import node_text
 from dateline.model import Candidate
 from dateline.text import one_line
 
 LONGEST = 160  # characters of a line or element that may state a date
-_TIMES = "time, relative-time, local-time, time-ago"
+_TIMES = ("time", "relative-time", "local-time", "time-ago")
 _NOT_SHOWN = frozenset({"html", "body", "script", "style", "time", "meta", "link", "img", "input"})
 _IS_DATE_CLASS = re.compile(
     r"(?:^|[-_ ])(?:date|dates|datum|fecha|tarih|data|datetime|time|timedata|timestamp|pubdate"
@@ -38,15 +39,15 @@ _OF_MATCH = re.compile(
 _HAS_FIGURE = re.compile(r"\d")
 _OPENS = re.compile(DAY)
 
-# A date, the element that shows it, and whether it is said to be one of change.
-Stated = tuple[Candidate[str], LexborNode, bool]
+# A date, the place of the element that shows it, and whether it is said to be one of change.
+Stated = tuple[Candidate[str], int, bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """The dates that the page shows near its headline, read once for both roles."""
 
-    place: Headline
+    headline: Headline
     times: tuple[Stated, ...]
     lines: tuple[Stated, ...]
     matches: tuple[Stated, ...] = ()
@@ -54,11 +55,11 @@ class Shown:
     @staticmethod
     def of(reading: Reading, *, is_settled: bool) -> "Shown":
         """Those of a page; where its dates are settled, only those that are cheap to find."""
-        place = headline_of(reading.page.tree)
-        times = tuple(_time_elements(reading, place))
-        lines = () if is_settled else tuple(_dated_elements(reading, place))
+        times = tuple(_time_elements(reading))
+        lines = () if is_settled else tuple(_dated_elements(reading))
         matches = tuple(line for line in lines if _OF_MATCH.search(line[0].origin))
-        return Shown(place, times, tuple(line for line in lines if line not in matches), matches)
+        shown = tuple(line for line in lines if line not in matches)
+        return Shown(reading.headline, times, shown, matches)
 
     def rule(self, part: str, *, updates: bool, apart: bool = False) -> Rule:
         """A rule that gives those of one kind and role; ``apart`` leaves out what shares a box
@@ -66,47 +67,47 @@ class Shown:
         found: tuple[Stated, ...] = getattr(self, part)
 
         def rule(_reading: Reading) -> Iterator[Candidate[str]]:
-            for item, node, is_update in found:
-                if is_update == updates and not (apart and self.place.is_of_other(node)):
+            for item, place, is_update in found:
+                if is_update == updates and not (apart and self.headline.is_of_other(place)):
                     yield item
 
         return rule
 
 
-def _time_elements(reading: Reading, place: Headline) -> Iterator[Stated]:
+def _time_elements(reading: Reading) -> Iterator[Stated]:
     """``time`` elements of the article itself; the attribute before the text."""
-    words = date_words()
-    for node in place.near(reading.page.tree.css(_TIMES)):
-        attributes = node.attributes
+    words, made = date_words(), reading.page.outline
+    for place in reading.headline.near(made.of(*_TIMES)):
+        node, attributes = made.nodes[place], made.attributes[place]
         marks = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}"
         text = node_text(node)
         if len(text) > LONGEST:
             continue
         is_update = words.is_changed(text) or words.is_changed(f"{marks} {_text_before(node)}")
         stated = attributes.get("datetime") or ""
-        yield Candidate(stated, "time:datetime", stated), node, is_update
-        yield Candidate(text, "time", text), node, is_update
+        yield Candidate(stated, "time:datetime", stated), place, is_update
+        yield Candidate(text, "time", text), place, is_update
 
 
-def _dated_elements(reading: Reading, place: Headline) -> Iterator[Stated]:
+def _dated_elements(reading: Reading) -> Iterator[Stated]:
     """Short elements whose class or id speaks of a date, the nearest to the headline first."""
-    made = reading.page.outline
+    made, headline = reading.page.outline, reading.headline
     dated = made.having("class", _DATED) | made.having("id", _DATED_ID)
     named = (
-        (node, name)
-        for node in map(made.nodes.__getitem__, sorted(dated))
-        if node.tag not in _NOT_SHOWN
-        and node.mem_id not in place.holders
-        and (name := _name(node))
+        (place, name)
+        for place in sorted(dated)
+        if made.tags[place] not in _NOT_SHOWN
+        and place not in headline.holders
+        and (name := _name(made.attributes[place]))
         and _IS_DATE_CLASS.search(name)
-        and not place.elsewhere(node)
+        and not headline.elsewhere(place)
     )
-    near = sorted(islice(named, MOST_NEAR), key=lambda pair: place.distance(pair[0]))
-    for node, name in near:
-        text = node_text(node)
-        if 6 <= len(text) <= LONGEST and _HAS_FIGURE.search(text) and _may_date(node, text):
-            origin = f"visible:{node.tag}.{one_line(name).partition(' ')[0]}"
-            yield from ((item, node, is_update) for item, is_update in _by_role(text, origin))
+    near = sorted(islice(named, MOST_NEAR), key=lambda pair: headline.distance(pair[0]))
+    for place, name in near:
+        tag, text = made.tags[place], node_text(made.nodes[place])
+        if 6 <= len(text) <= LONGEST and _HAS_FIGURE.search(text) and _may_date(tag, text):
+            origin = f"visible:{tag}.{one_line(name).partition(' ')[0]}"
+            yield from ((item, place, is_update) for item, is_update in _by_role(text, origin))
 
 
 def _by_role(text: str, origin: str) -> Iterator[tuple[Candidate[str], bool]]:
@@ -119,16 +120,15 @@ def _by_role(text: str, origin: str) -> Iterator[tuple[Candidate[str], bool]]:
         yield Candidate(text[at:], origin, text), True
 
 
-def _may_date(node: LexborNode, text: str) -> bool:
+def _may_date(tag: str, text: str) -> bool:
     """Not where the day is that of an event; a link names another page by its day, unless it
     opens with the day."""
     if _NO_DATE.search(text) or date_words().event.search(text):
         return False
-    return node.tag != "a" or bool(_OPENS.match(text))
+    return tag != "a" or bool(_OPENS.match(text))
 
 
-def _name(node: LexborNode) -> str:
-    attributes = node.attributes
+def _name(attributes: Attributes) -> str:
     return f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
 
 

@@ -59,7 +59,7 @@ def read_dates(reading: Reading) -> Dates:
     event = _moments((*EVENT, match), home, future=True)
     published = _published(stated, shown, home, {item.value.day for item in event})
     if not published:
-        modified = modified or _moments((near_headline(shown.place, updates=True), made), home)
+        modified = modified or _moments((near_headline(shown.headline, updates=True), made), home)
         published = [Candidate(m.value, f"modified:{m.origin}", m.raw) for m in modified]
     lasts = is_lasting(published, home)
     chosen = FieldOf(None, tuple(published)) if lasts else choose(published, home.zone)
@@ -99,7 +99,7 @@ def _published(
 
 
 def _bare(shown: Shown) -> tuple[Rule, ...]:
-    place = shown.place
+    place = shown.headline
     return (
         opening, at_headline(place), near_headline(place), before_text, in_title, told, template,
         beside(place), own_teaser(place), state, written,

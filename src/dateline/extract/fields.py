@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from dateline.extract.headline import Headline
 from dateline.extract.microdata import Microdata
 from dateline.extract.page import Page
 from dateline.model import Block, Candidate, Entry, FieldOf
@@ -28,6 +29,7 @@ class Reading:
 
     page: Page
     microdata: Microdata
+    headline: Headline
     entry: Entry | None
     now: datetime
     blocks: tuple[Block, ...] = ()

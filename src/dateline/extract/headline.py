@@ -1,13 +1,14 @@
-"""tree → Headline: where the headline stands, and which elements belong to other things."""
+"""Page → Headline: where the headline stands, and which elements belong to other things."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
-from dateline.extract.page import node_text
+from dateline.extract.outline import Outline
+from dateline.extract.page import Page, node_text
 
 MOST_NEAR = 40
 _ELSEWHERE = frozenset({"aside", "footer", "nav", "blockquote"})
@@ -20,6 +21,7 @@ _RELATED = (
 _PROMOTION = re.compile(r"promo(?!ted)")
 _MOST_HEADINGS = 30
 _HIGHEST = 40  # levels above the headline
+_FAR = 12  # levels above an element that may be a box of other stories
 _TELLING = 8  # letters of a heading that are not in the title by chance
 _LONGEST = 160
 _TEASER = 600  # characters
@@ -28,43 +30,46 @@ _BOX = 2  # levels above a date that its own story's heading stands in
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The headline and what holds it, by identity: how near to it other elements stand."""
+    """The headline's place, -1 where there is none, and the places of what holds it, itself at
+    level 0: how near to it other elements stand, all of them by place."""
 
-    heading: LexborNode | None
-    holders: dict[int, int]
+    outline: Outline
+    at: int
+    holders: Mapping[int, int]
     related: dict[int, bool] = field(default_factory=dict)
     boxes: dict[int, bool] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """The headline's text."""
-        return node_text(self.heading) if self.heading is not None else ""
+        return self._text(self.at) if self.at >= 0 else ""
 
-    def elsewhere(self, node: LexborNode, tags: frozenset[str] = _ELSEWHERE) -> bool:
-        """Whether a node stands in an aside, a footer, a list of other stories or comments;
+    def _text(self, place: int) -> str:
+        return node_text(self.outline.nodes[place])
+
+    def elsewhere(self, place: int, tags: frozenset[str] = _ELSEWHERE) -> bool:
+        """Whether an element stands in an aside, a footer, a list of other stories or comments;
         what holds the headline too is none of these."""
-        parent: LexborNode | None = node
-        for _ in range(12):
-            if parent is None or parent.tag in {"body", "html"} or parent.mem_id in self.holders:
+        for up in islice(chain((place,), self.outline.up(place)), _FAR):
+            if up == 0 or up in self.holders:
                 return False
-            if parent.tag in tags or self._is_related(parent):
+            if self.outline.tags[up] in tags or self._is_related(up):
                 return True
-            parent = parent.parent
         return False
 
-    def _is_related(self, node: LexborNode) -> bool:
+    def _is_related(self, place: int) -> bool:
         """Whether its class or id calls an element one of other stories; told once of each."""
-        known = self.related.get(node.mem_id)
+        known = self.related.get(place)
         if known is None:
-            attributes = node.attributes
+            attributes = self.outline.attributes[place]
             marks = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-            known = self.related[node.mem_id] = len(marks) > 1 and _is_related(marks.lower())
+            known = self.related[place] = len(marks) > 1 and _is_related(marks.lower())
         return known
 
     def beside(self) -> Iterator[str]:
         """The texts of the elements just before and behind the headline, or behind what it
         alone stands in."""
-        node = self.heading
+        node = self.outline.nodes[self.at] if self.at >= 0 else None
         for _ in range(2):
             if node is None or node.tag == "body":
                 return
@@ -73,52 +78,43 @@ class Headline:
                     yield node_text(other)[: 2 * _LONGEST]
             node = node.parent
 
-    def is_of_other(self, node: LexborNode) -> bool:
-        """Whether a node shares a small box with another heading: a story told elsewhere."""
-        parent = node.parent
-        for _ in range(_BOX):
-            if parent is None or parent.mem_id in self.holders:
+    def is_of_other(self, place: int) -> bool:
+        """Whether an element shares a small box with another heading: a story told elsewhere."""
+        made = self.outline
+        for box in islice(made.up(place), _BOX):
+            if box in self.holders:
                 return False
-            if (other := parent.css_first("h2, h3, h4, h5")) is not None:
-                return self._is_teaser(parent, other)
-            parent = parent.parent
+            if other := made.within(box, made.of("h2", "h3", "h4", "h5")):
+                return self._is_teaser(box, other[0])
         return False
 
-    def _is_teaser(self, box: LexborNode, heading: LexborNode) -> bool:
+    def _is_teaser(self, box: int, heading: int) -> bool:
         """Whether a box is short and its heading not the page's own; told once of each."""
-        known = self.boxes.get(box.mem_id)
+        known = self.boxes.get(box)
         if known is None:
-            known = len(node_text(box)) <= _TEASER and node_text(heading) != self.name
-            self.boxes[box.mem_id] = known
+            known = len(self._text(box)) <= _TEASER and self._text(heading) != self.name
+            self.boxes[box] = known
         return known
 
-    def distance(self, node: LexborNode) -> int:
+    def distance(self, place: int) -> int:
         """How many levels above the headline the two meet."""
-        parent: LexborNode | None = node
-        for _ in range(_HIGHEST):
-            if parent is None:
-                break
-            if parent.mem_id in self.holders:
-                return self.holders[parent.mem_id]
-            parent = parent.parent
-        return _HIGHEST
+        above = islice(chain((place,), self.outline.up(place)), _HIGHEST)
+        return next((self.holders[up] for up in above if up in self.holders), _HIGHEST)
 
-    def around(self, css: str, levels: int, most: int) -> Iterator[LexborNode]:
-        """Elements around the headline, the nearest level first, each once."""
-        holder = self.heading.parent if self.heading is not None else None
-        seen: set[int] = set()
-        for _ in range(levels):
-            if holder is None or holder.tag == "html":
-                return
-            for node in islice(holder.css(css), most):
-                if node.mem_id not in seen:
-                    seen.add(node.mem_id)
-                    yield node
-            holder = holder.parent
+    def around(self, tags: frozenset[str], levels: int, most: int) -> Iterator[int]:
+        """Elements of some tags around the headline, the nearest level first, each once."""
+        made, seen = self.outline, set[int]()
+        for holder in islice(made.up(self.at), levels) if self.at >= 0 else ():
+            within = range(holder, made.ends[holder])
+            named = (place for place in within if made.tags[place] in tags)
+            for place in islice(named, most):
+                if place not in seen:
+                    seen.add(place)
+                    yield place
 
-    def near(self, nodes: Iterable[LexborNode]) -> Iterator[LexborNode]:
+    def near(self, places: Iterable[int]) -> Iterator[int]:
         """Those that do not stand elsewhere."""
-        yield from islice((node for node in nodes if not self.elsewhere(node)), MOST_NEAR)
+        yield from islice((place for place in places if not self.elsewhere(place)), MOST_NEAR)
 
 
 def _sibling(node: LexborNode, *, back: bool) -> LexborNode | None:
@@ -135,24 +131,20 @@ def _is_related(marks: str) -> bool:
     return any(part in marks for part in _RELATED) or bool(_PROMOTION.search(marks))
 
 
-def headline_of(tree: LexborHTMLParser) -> Headline:
+def headline_of(page: Page) -> Headline:
     """The page's headline: the h1 or lesser heading that its title names, else the first."""
-    heading = _heading(tree)
-    holders: dict[int, int] = {}
-    parent = heading
-    while parent is not None and len(holders) < _HIGHEST:
-        holders[parent.mem_id] = len(holders)
-        parent = parent.parent
-    return Headline(heading, holders)
+    made, at = page.outline, _heading(page)
+    above = islice(chain((at,), made.up(at)), _HIGHEST) if at >= 0 else ()
+    return Headline(made, at, {place: level for level, place in enumerate(above)})
 
 
-def _heading(tree: LexborHTMLParser) -> LexborNode | None:
-    headings = tree.css("h1, h2, h3")[:_MOST_HEADINGS]
-    title = tree.css_first("head title")
+def _heading(page: Page) -> int:
+    made, title = page.outline, page.tree.css_first("head title")
+    headings = made.of("h1", "h2", "h3")[:_MOST_HEADINGS]
     stated = node_text(title)[:_LONGEST].casefold() if title is not None else ""
-    tops = [node for node in headings if node.tag == "h1"]
-    for node in [*tops, *headings]:
-        text = node_text(node).casefold()
+    tops = [place for place in headings if made.tags[place] == "h1"]
+    for place in (*tops, *headings):
+        text = node_text(made.nodes[place]).casefold()
         if len(text) >= _TELLING and text in stated:
-            return node
-    return next(iter([*tops, *headings]), None)
+            return place
+    return next(iter((*tops, *headings)), -1)

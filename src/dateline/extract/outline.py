@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -15,19 +15,19 @@ SPACE = -1_000_000_000  # beyond the texts of any page
 
 @dataclass(frozen=True, slots=True)
 class _Values:
-    """An attribute's values on a page as one string in small letters, in which a word is found
-    faster than by a selector; where each begins, and the place of its element."""
+    """An attribute's values on a page, each once, as one string in small letters, in which a
+    word is found faster than by a selector; where each begins, and the places of its elements."""
 
     text: str
     starts: list[int]
-    places: list[int]
+    places: list[list[int]]
 
     def holding(self, word: str) -> Iterator[int]:
         """The places of the elements whose value holds a word."""
         at = self.text.find(word)
         while at >= 0:
             after = bisect_right(self.starts, at)
-            yield self.places[after - 1]
+            yield from self.places[after - 1]
             at = self.text.find(word, self.starts[after]) if after < len(self.starts) else -1
 
 
@@ -80,12 +80,13 @@ class Outline:
             if SPACE < item < 0:
                 yield self.texts[~item], self.holders[~item]
 
-    def of(self, tag: str) -> list[int]:
-        """The places of the elements of a tag."""
+    def of(self, *tags: str) -> list[int]:
+        """The places of the elements of some tags, in order."""
         if not self._by_tag:
             for place, name in enumerate(self.tags):
                 self._by_tag.setdefault(name, []).append(place)
-        return self._by_tag.get(tag, [])
+        first, *more = (self._by_tag.get(tag, []) for tag in tags)
+        return sorted(chain(first, *more)) if more else first
 
     def stating(self, attribute: str) -> list[int]:
         """The places of the elements that have an attribute, be it an empty one."""
@@ -104,17 +105,12 @@ class Outline:
         return {place for word in words for place in values.holding(word)}
 
     def _gathered(self, attribute: str) -> _Values:
-        stated = [
-            (place, value.lower())
-            for place in self.stating(attribute)
-            if (value := self.attributes[place].get(attribute))
-        ]
-        ends = accumulate(len(value) + 1 for _, value in stated)
-        return _Values(
-            text="\n".join([value for _, value in stated]),
-            starts=[0, *ends][: len(stated)],
-            places=[place for place, _ in stated],
-        )
+        stated: dict[str, list[int]] = {}
+        for place in self.stating(attribute):
+            if value := self.attributes[place].get(attribute):
+                stated.setdefault(value.lower(), []).append(place)
+        ends = accumulate(len(value) + 1 for value in stated)
+        return _Values("\n".join(stated), [0, *ends][: len(stated)], [*stated.values()])
 
 
 def outline(tree: LexborHTMLParser) -> Outline:

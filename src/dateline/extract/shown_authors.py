@@ -9,11 +9,10 @@ from selectolax.lexbor import LexborNode
 from dateline.extract.byline import names_in
 from dateline.extract.bylines import Byline, byline_of
 from dateline.extract.fields import Reading
-from dateline.extract.headline import Headline, headline_of
-from dateline.extract.page import Page, node_text
+from dateline.extract.outline import Attributes, Outline
+from dateline.extract.page import node_text
 from dateline.text import one_line
 
-_MARKED = "[rel~=author], [itemprop~=author], address"
 _CLASSES = (
     "author", "autor", "auteur", "byline", "writer", "reporter", "journalist", "submitted",
     "vcard", "username", "user-name", "redakt", "verfasser", "forfatter", "posted",
@@ -41,8 +40,7 @@ _MOST_GROUPS = 3
 
 def shown_bylines(reading: Reading) -> Iterator[Byline]:
     """Bylines of marked elements, those of one kind that stand together as one."""
-    headline = headline_of(reading.page.tree)
-    found = sorted(_marked(reading, headline), key=lambda item: item[0])
+    found = sorted(_marked(reading), key=lambda item: item[0])
     for kind, group in groupby(found, key=lambda item: item[0]):
         yield from _together(f"visible-{kind}", [item[1:] for item in group])
 
@@ -50,21 +48,26 @@ def shown_bylines(reading: Reading) -> Iterator[Byline]:
 _Place = tuple[bool, int, str]  # whether elsewhere, levels to the headline, words
 
 
-def _marked(reading: Reading, headline: Headline) -> Iterator[tuple[str, bool, int, str]]:
-    for node in _marked_nodes(reading.page):
-        raw = _worded(node)
+def _marked(reading: Reading) -> Iterator[tuple[str, bool, int, str]]:
+    made, headline = reading.page.outline, reading.headline
+    for place in _marked_places(made):
+        raw = _worded(made.nodes[place])
         if 2 <= len(raw) <= _LONGEST:
-            yield _kind(node), headline.elsewhere(node), headline.distance(node), raw
+            kind = _kind(made.tags[place], made.attributes[place])
+            yield kind, headline.elsewhere(place), headline.distance(place), raw
 
 
-def _marked_nodes(page: Page) -> list[LexborNode]:
+def _marked_places(made: Outline) -> list[int]:
     """Elements that say "author" in one of the ways of pages, in their order."""
-    made = page.outline
     found = made.having("class", _CLASSES) | made.having("id", _IDS)
     found |= {at for at in made.having("href", _LINKS) if made.tags[at] == "a"}
-    stated = (made.places.get(node.mem_id) for node in page.tree.css(_MARKED))
-    found.update(place for place in stated if place is not None)
-    return [made.nodes[place] for place in sorted(found)[:_MOST_NODES]]
+    for name in ("rel", "itemprop"):
+        found.update(at for at in made.stating(name) if _says_author(made.attributes[at], name))
+    return sorted(found.union(made.of("address")))[:_MOST_NODES]
+
+
+def _says_author(stated: Attributes, name: str) -> bool:
+    return "author" in (stated.get(name) or "").split()
 
 
 def _worded(node: LexborNode) -> str:
@@ -76,16 +79,15 @@ def _worded(node: LexborNode) -> str:
     return ", ".join(filter(None, apart)) if sum(map(bool, map(names_in, apart))) > 1 else raw
 
 
-def _kind(node: LexborNode) -> str:
-    attributes = node.attributes
+def _kind(tag: str, attributes: Attributes) -> str:
     classes = (attributes.get("class") or "").split()
-    if "author" in (attributes.get("rel") or "").split():
+    if _says_author(attributes, "rel"):
         return "rel"
     if any(map(_NAME.search, classes)):
         return "name"
     if "author" in (attributes.get("itemprop") or "") or _AUTHOR.intersection(classes):
         return "author"
-    return "profile" if node.tag == "a" else "byline"
+    return "profile" if tag == "a" else "byline"
 
 
 def _together(origin: str, places: list[_Place]) -> Iterator[Byline]:

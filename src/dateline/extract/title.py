@@ -5,6 +5,7 @@ The weights of what speaks for a wording were learned by ``bench/train_title.py`
 
 import html
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -77,7 +78,8 @@ def weights() -> Mapping[str, float]:
 def scores(claims: Claims, weighing: Mapping[str, float]) -> dict[str, float]:
     """How much speaks for each wording, by key."""
     return {
-        key: sum(weighing.get(name, 0.0) * value for name, value in traits.items())
+        # exactly: wordings for which the same speaks keep their order
+        key: math.fsum(weighing.get(name, 0.0) * value for name, value in traits.items())
         for key, traits in traits_of(claims).items()
     }
 

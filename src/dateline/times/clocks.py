@@ -29,6 +29,7 @@ _HOUR = re.compile(
     r"(?<![\d:.,+−/-])" + _BEFORE + r"(?P<hour>\d{1,2})(?P<minute>)(?P<second>)"
     r"(?:\s?(?P<after>[ap]\.?m\b\.?|[AP]\.?M\b\.?)|\s?(?:Uhr|h)\b)"
 )
+_FIGURE = re.compile(r"\d")
 _PM = frozenset(
     {"午後", "下午", "晚上", "中午", "傍晚", "오후", "μμ", "م", "مساء", "مساءً",
      "بعدالظهر", "بعدازظهر", "بظ", "ch", "अपराह्न", "ös"}
@@ -40,6 +41,8 @@ def find_clock(
 ) -> tuple[Clock | None, Zone | None]:
     """The clock time nearest to the date, and the zone stated behind it; ``text`` is the
     string with its date blanked out."""
+    if not _FIGURE.search(text):
+        return None, None
     for pattern in (_COLON, _DOT, _HOUR):
         nearest = min(
             _clocks(pattern, text), key=lambda item: _distance(item[1], date_span), default=None

@@ -102,7 +102,8 @@ def _mask(text: str, spans: tuple[Span, ...]) -> str:
 
 def _days(text: str, context: Context) -> Iterator[Found]:
     """The first reading of each rule; Hebrew letters alone are figures too."""
-    for rule in _RULES if _FIGURE.search(text) else (_hebrew,):
+    rules = _RULES if _FIGURE.search(text) else ()
+    for rule in rules if text.isascii() else (*rules, *_RULES_BEYOND_ASCII):
         if found := next(rule(text, context), None):
             yield found
 
@@ -266,9 +267,7 @@ _RULES: tuple[Callable[[str, Context], Iterator[Found]], ...] = (
     _year_first,
     _month_words,
     _year_last,
-    _east_asian,
-    _vietnamese,
-    _hebrew,
     _taiwanese,
     _japanese,
 )
+_RULES_BEYOND_ASCII = (_east_asian, _vietnamese, _hebrew)
