@@ -179,8 +179,10 @@ def _beside(tag: str, attributes: Mapping[str, str | None]) -> str | None:
     if len(names) < 2 or tag == "body":
         return None
     reason = _named_beside(names)
-    # a box of that name holds an advert; a picture of that name is the wide one at the head
-    return None if tag == "img" and reason == "banner" else reason
+    # a box of that name holds an advert, the one element so called is the site's own picture;
+    # one of a class of pictures so called is the wide one at an article's head
+    is_wide = reason == "banner" and tag == "img" and attributes.get("id") is None
+    return None if is_wide else reason
 
 
 @lru_cache(maxsize=4096)
