@@ -38,6 +38,8 @@ def test_reads_a_srcset_whose_addresses_hold_commas(value, found):
         ('<img src="/blank.gif" data-original="/late.jpg">', "https://gazette.example/late.jpg"),
         ('<picture><source srcset="/w.webp 900w"><img src="/s.jpg"></picture>',
          "https://gazette.example/w.webp"),
+        ('<picture><source srcset="/w.jpg?w=480, /w.jpg?w=1280"><img src="/w.jpg?w=680"></picture>',
+         "https://gazette.example/w.jpg?w=1280"),
         ('<img src="photo.jpg">', "https://gazette.example/news/photo.jpg"),
         ('<img src="data:image/png;base64,AAAA">', None),
         ('<img data-url="/photo/list?id=4" src="/s.jpg">', "https://gazette.example/s.jpg"),

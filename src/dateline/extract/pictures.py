@@ -60,6 +60,7 @@ _IDENTIFYING = frozenset(
 )
 _TOKEN = re.compile(r"[A-Za-z]*\d{5,}[A-Za-z]*|[A-Za-z0-9]{8,}")
 _DAY = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d|\d{3,4}x\d{3,4}")
+_ASKED = re.compile(r"[?&;](?:im)?w(?:idth)?=(\d{3,4})(?!\d)")
 _LEAST_SIDE = 90
 # Possessive, and of a value without spaces at its ends: read in linear time.
 _IN_SRCSET = re.compile(r"[\s,]*+(\S*[^\s,])(?:\s++([\d.]{1,8})([wxh])[^,]*+)?")
@@ -109,15 +110,27 @@ def _too_small(attributes: Mapping[str, str | None]) -> bool:
 
 def best_address(place: int, made: Outline, base: str) -> tuple[str, int] | None:
     """(address, width) of the largest variant that the element or its picture names."""
-    best: tuple[int, int, str] | None = None
-    for rank, (address, width) in enumerate(_variants(place, made)):
-        if not address or _is_blank(address):
-            continue
-        offer = (width, -rank, address)
-        if best is None or offer > best:
-            best = offer
+    offers = [
+        (width, -rank, address)
+        for rank, (address, width) in enumerate(_variants(place, made))
+        if address and not _is_blank(address)
+    ]
+    best = max(_by_asking(offers), default=None)
     joined = urls.join(base, best[2]) if best else None
     return (joined, best[0]) if joined and best else None
+
+
+def _by_asking(offers: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The offers by the widths that their addresses ask a server for, where no set states any
+    and each asks for one."""
+    if len(offers) < 2 or any(width for width, _, _ in offers):
+        return offers
+    asked = [
+        (int(found[1]), rank, address)
+        for _, rank, address in offers
+        if (found := _ASKED.search(address))
+    ]
+    return asked if len(asked) == len(offers) else offers
 
 
 def _is_blank(address: str) -> bool:
