@@ -8,6 +8,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from dateline.extract.calls import without_calls
 from dateline.extract.segments import Boxes, Segments
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -22,9 +23,10 @@ Lines = list[int]
 def with_companions(segments: Segments, chance: NDArray[Any], lines: Lines) -> Lines:
     """The chosen lines, without headings under which nothing was chosen, and with those that
     stand in a gap of one line between chosen ones."""
-    lines = _without_lone_headings(segments, lines)
+    called = set(lines).difference(without_calls(segments, lines))
+    lines = _without_lone_headings(segments, [at for at in lines if at not in called])
     chosen = set(lines)
-    between = [at + 1 for at in lines if at + 2 in chosen and at + 1 not in chosen]
+    between = [at + 1 for at in lines if at + 2 in chosen and at + 1 not in chosen | called]
     return sorted([*lines, *(at for at in between if _belongs(segments, at, float(chance[at])))])
 
 

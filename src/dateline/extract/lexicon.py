@@ -59,7 +59,11 @@ class Lexicon:
     labels: Mapping[str, float] = field(default_factory=dict)
     words: Mapping[str, float] = field(default_factory=dict)
     _known: dict[str, LabelScore] = field(default_factory=lambda: {"": LabelScore()})
-    _telling: dict[str, frozenset[str]] = field(default_factory=dict)
+    _telling: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """All words that tell anything, so that those of a label are picked at one blow."""
+        object.__setattr__(self, "_telling", self.labels.keys() | _MEANT.keys())
 
     def label(self, label: str) -> LabelScore:
         """What a box's labels say; remembered, since the pages of an office share them."""
@@ -73,21 +77,10 @@ class Lexicon:
     def _scored(self, label: str) -> LabelScore:
         low = high = total = 0.0
         meant = 0
-        for word in frozenset().union(*map(self._words, label.split())):
+        for word in label_words(label) & self._telling:
             meant |= _MEANT.get(word, 0)
             odds = self.labels.get(word)
             if odds is not None:
                 total += odds
                 low, high = min(low, odds), max(high, odds)
         return LabelScore(low, high, total, meant)
-
-    def _words(self, name: str) -> frozenset[str]:
-        """The words in one name that tell anything; remembered, since labels share names."""
-        telling = self._telling.get(name)
-        if telling is None:
-            if len(self._telling) > _MOST:
-                self._telling.clear()
-            words = map(str.lower, _HUMP.findall(name))
-            telling = frozenset([word for word in words if word in _MEANT or word in self.labels])
-            self._telling[name] = telling
-        return telling

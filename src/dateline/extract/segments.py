@@ -13,6 +13,7 @@ _INLINE = word_set(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb"
     " ruby s samp small span strike strong sub sup time tt u var"
 )
+_OF_PHRASES = word_set("p h1 h2 h3 h4 h5 h6")  # in these a tag of the page's own breaks no line
 _LINK, _BOLD = 1, 2
 _FLAG = {"a": _LINK, "b": _BOLD, "strong": _BOLD}
 _UNREAD = word_set(
@@ -36,13 +37,15 @@ _MOST = 6000
 class Boxes:
     """Elements that hold text, outer ones first, one list a trait: the box around each (-1:
     none), its tag, its classes without their figures, its labels (class, id, role …) in one
-    string, and whether it is not shown."""
+    string, whether it is not shown; and a number that boxes share of which all this is the
+    same, the one around it aside."""
 
     up: list[int] = field(default_factory=list)
     tag: list[str] = field(default_factory=list)
     style: list[str] = field(default_factory=list)
     label: list[str] = field(default_factory=list)
     hidden: list[bool] = field(default_factory=list)
+    look: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -71,6 +74,9 @@ class _Run:
     breaks: int = 0
 
 
+_Look = tuple[str, str, bool, int]
+
+
 class _Places:
     """The elements of an outline by their places: in ``owner`` the element that begins the
     lines of each (-1: its text is not read), in ``box`` its box once text is found in it."""
@@ -80,6 +86,8 @@ class _Places:
         self.owner = [-1] * len(made.nodes)
         self.flags = [0] * len(made.nodes)
         self.box = [-1] * len(made.nodes)
+        self._looks: dict[tuple[object, ...], _Look] = {}
+        self._numbers: dict[tuple[str, str, str, bool], int] = {}
 
     def box_of(self, place: int, boxes: Boxes) -> int:
         """The index of an element's box; it and those around it are entered when first needed."""
@@ -90,9 +98,28 @@ class _Places:
             place = self.owner[above] if above >= 0 else -1
         index = self.box[place] if place >= 0 else -1
         for one in reversed(missing):
-            index = _enter(boxes, self.made.tags[one], self.made.attributes[one], index)
-            self.box[one] = index
+            style, label, hidden, look = self._look(self.made.tags[one], self.made.attributes[one])
+            boxes.up.append(index)
+            boxes.tag.append(self.made.tags[one])
+            boxes.style.append(style)
+            boxes.label.append(label)
+            boxes.hidden.append(hidden)
+            boxes.look.append(look)
+            index = self.box[one] = len(boxes.up) - 1
         return index
+
+    def _look(self, tag: str, attributes: Attributes) -> _Look:
+        """Style, labels, whether it is hidden, and the number of such a box; made once of boxes
+        that are written alike."""
+        written = (tag, *attributes.items())
+        look = self._looks.get(written)
+        if look is None:
+            style = (attributes.get("class") or "").translate(_NO_FIGURES)
+            labels = [value for key, value in attributes.items() if value and key in _LABELS]
+            label, hidden = " ".join(labels), _is_hidden(attributes)
+            number = self._numbers.setdefault((tag, style, label, hidden), len(self._numbers))
+            look = self._looks[written] = (style, label, hidden, number)
+        return look
 
 
 def read_segments(made: Outline, dropped: frozenset[int] = frozenset()) -> Segments:
@@ -119,7 +146,7 @@ def read_segments(made: Outline, dropped: frozenset[int] = frozenset()) -> Segme
         at, flag = (owner[above], flags[above]) if above >= 0 else (item, 0)
         if at < 0:
             continue
-        if tag in _INLINE:
+        if tag in _INLINE or ("-" in tag and made.tags[at] in _OF_PHRASES):
             owner[item], flags[item] = at, flag | _FLAG.get(tag, 0)
         elif tag == "br":
             run.breaks += 1
@@ -168,21 +195,6 @@ def _close(run: _Run, found: Segments, places: _Places) -> None:
         found.bold.append(run.bold)
     run.pieces = []
     run.owner, run.linked, run.bold, run.breaks = -1, 0, 0, 0
-
-
-def _enter(boxes: Boxes, tag: str, attributes: Attributes, up: int) -> int:
-    boxes.up.append(up)
-    boxes.tag.append(tag)
-    if attributes:
-        boxes.style.append((attributes.get("class") or "").translate(_NO_FIGURES))
-        labels = [value for key, value in attributes.items() if value and key in _LABELS]
-        boxes.label.append(" ".join(labels))
-        boxes.hidden.append(_is_hidden(attributes))
-    else:
-        boxes.style.append("")
-        boxes.label.append("")
-        boxes.hidden.append(False)
-    return len(boxes.up) - 1
 
 
 def _is_hidden(attributes: Attributes) -> bool:

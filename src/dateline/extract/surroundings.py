@@ -94,15 +94,15 @@ class _Sorts:
 def surroundings(boxes: Boxes, lexicon: Lexicon) -> Surroundings:
     """The numbers of each box; the lexicon says what its labels say."""
     sorts = _Sorts(lexicon)
-    known: dict[Sort, int] = {}
+    known: dict[tuple[int, int], int] = {}
     sort_of: list[int] = []
-    for up, tag, style, label, hidden in zip(
-        boxes.up, boxes.tag, boxes.style, boxes.label, boxes.hidden, strict=True
-    ):
-        told = (sort_of[up] if up >= 0 else -1, tag, style, label, hidden)
+    for at, up in enumerate(boxes.up):
+        around = sort_of[up] if up >= 0 else -1
+        told = (around, boxes.look[at])
         sort = known.get(told, -1)
         if sort < 0:
-            sort = sorts.add(told)
+            tag = boxes.tag[at]
+            sort = sorts.add((around, tag, boxes.style[at], boxes.label[at], boxes.hidden[at]))
             if tag != "article":  # articles are told apart
                 known[told] = sort
         sort_of.append(sort)

@@ -35,7 +35,7 @@ TRAITS = (
     "from_core", "to_core", "since_core", "until_core",
     "is_title", "in_lead", "in_body", "twice", "titles",
 )  # fmt: skip
-_LONGEST_TITLE = 400
+_GROWN = 4
 _TOLD = 24  # characters from which a line is looked for in what the page says of itself
 
 
@@ -196,8 +196,11 @@ def _facts(texts: list[str], facts: Facts) -> Numbers:
     """Whether a line is a title, opens in the description or in the stated text, how often it
     stands on the page, and how many titles there were so far."""
     times = Counter(texts)
-    is_title = [len(text) < _LONGEST_TITLE and text.casefold() in facts.titles for text in texts]
-    in_lead = [len(text) > _TOLD and text[:60] in facts.description for text in texts]
+    # a letter may become two in small letters
+    long = {len(title) - less for title in facts.titles for less in range(_GROWN)}
+    is_title = [len(text) in long and text.casefold() in facts.titles for text in texts]
+    lead = facts.description
+    in_lead = [len(text) > _TOLD and text[:60] in lead for text in texts]
     in_body = [bool(facts.body) and text[:40] in facts.body for text in texts]
     twice = [times[text] - 1 for text in texts]
     return np.array([is_title, in_lead, in_body, twice, np.cumsum(is_title)], dtype=np.float32)

@@ -47,13 +47,18 @@ def wordings(
     and capitals, and what their words say for or against their being the article's by
     ``words``: the mean, the least and the most. Of short lines that are one link, by
     ``linked``, the length alone is told: there are many, and it says enough."""
-    return np.array(
-        [
-            _link(text) if len(text) <= link + 1 and link < _LINK else _wording(text, words)
-            for text, link in zip(texts, linked, strict=True)
-        ],
-        dtype=np.float32,
-    ).T
+    told = np.zeros((len(WORDING), len(texts)), dtype=np.float32)
+    told[0] = [len(text) for text in texts]
+    told[1] = [text.count(" ") + 1 for text in texts]
+    lines = [
+        at
+        for at, (text, link) in enumerate(zip(texts, linked, strict=True))
+        if len(text) > link + 1 or link >= _LINK
+    ]
+    if lines:
+        rest = [_wording(texts[at], words) for at in lines]
+        told[2:, lines] = np.array(rest, dtype=np.float32).T
+    return told
 
 
 def short_words(text: str) -> list[str]:
@@ -68,16 +73,13 @@ def widths(texts: Sequence[str]) -> int:
     return _WIDE_WEIGHT if wide else 1
 
 
-def _link(text: str) -> tuple[float, ...]:
-    return (len(text), text.count(" ") + 1, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0)
-
-
 def _wording(text: str, words: Mapping[str, float]) -> tuple[float, ...]:
+    """The measures from commas on."""
     length = len(text)
     commas = text.count(",")
     if not text.isascii():
         commas += text.count("，") + text.count("、") + text.count("،")
-    shape = (length, text.count(" ") + 1, commas, _end(text), _start(text[0]))
+    shape = (commas, _end(text), _start(text[0]))
     if length > _SHORT:
         return (*shape, 0.0, 0.0, 0.0, 0.0, 0.0)
     known = [words[word] for word in short_words(text) if word in words]
