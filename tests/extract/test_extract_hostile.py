@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -140,6 +141,14 @@ def test_refuses_a_page_of_a_million_letters_but_not_of_a_long_script() -> None:
     text = b"<p>" + b"The quay reopened on Tuesday after nine months of repairs. " * 20
     script = b"<script>" + b"a = {}; " * 200_000 + b"</script>"
     assert isinstance(read(b"<title>Quay</title><h1>Quay</h1>" + text + script), Article)
+
+
+@pytest.mark.parametrize("unit", [". (", "AI ", "QUAY-", "1. ", "a@", "(", "+0 ", "By A, "])
+def test_reads_a_paragraph_that_repeats_itself_in_no_more_than_a_second(unit: str) -> None:
+    page = f"<title>Quay</title><h1>Quay</h1><p>{unit * (900_000 // len(unit))}</p>"
+    began = time.process_time()
+    assert isinstance(read(page.encode()), Article | Rejected)
+    assert time.process_time() - began < 1
 
 
 def test_cuts_a_text_that_no_field_can_hold() -> None:

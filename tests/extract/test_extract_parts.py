@@ -10,6 +10,7 @@ from dateline.extract.about import read_dateline
 from dateline.extract.blocks import blocks_under
 from dateline.extract.byline import houses_in, names_in
 from dateline.extract.headings import Surroundings, read_headings
+from dateline.extract.outline import outline
 from dateline.extract.site_names import SiteNames
 from dateline.extract.title import weights
 from dateline.extract.title_traits import words_of
@@ -160,7 +161,7 @@ def test_weighs_titles_as_its_file_says() -> None:
 )
 def test_judges_a_heading_by_its_names(name: str, said: set[str]) -> None:
     tree = LexborHTMLParser(f'<body><h1 class="{name}">Northern quay reopens</h1>')
-    assert Surroundings().of(read_headings(tree)[0]) == said
+    assert Surroundings().of(read_headings(outline(tree))[0]) == said
 
 
 def test_knows_what_stands_around_a_heading() -> None:
@@ -168,14 +169,14 @@ def test_knows_what_stands_around_a_heading() -> None:
         "<main><aside><h2><a href='/quay'>The quay</a></h2></aside></main><footer><h3>Port</h3>"
     )
     around = Surroundings()
-    said = [around.of(heading) for heading in read_headings(tree)]
+    said = [around.of(heading) for heading in read_headings(outline(tree))]
     assert said == [{"inside", "beside", "linked"}, {"beside"}]
 
 
 def test_counts_the_text_above_and_below_a_heading() -> None:
     line = "The harbour office reopened the northern quay on Tuesday, after repairs."
     tree = LexborHTMLParser(f"<h1>One</h1><p>{line}</p><p>Short.</p><h2>Two</h2><p>{line}</p>")
-    told = [(heading.above, heading.below) for heading in read_headings(tree)]
+    told = [(heading.above, heading.below) for heading in read_headings(outline(tree))]
     assert told == [(0, len(line)), (len(line), len(line))]
 
 

@@ -23,6 +23,7 @@ from dateline.text import one_line, word_set
 
 _MOST_TAGS = 50
 _MOST_ALTERNATES = 100
+_OPENING = 300  # characters: capitals without end would be tried at every letter
 _STANDFIRST = word_set(
     "standfirst lead lede article-lead dek article__lead intro article-intro subtitle chapo"
     " entradilla sommario article__intro teaser"
@@ -79,7 +80,7 @@ def read_tags(reading: Reading) -> tuple[Candidate[str], ...]:
 def read_dateline(blocks: tuple[Block, ...]) -> FieldOf[str]:
     """The place, day and agency that open the first paragraph, where a dash closes them."""
     first = next((block.text for block in blocks if block.kind == "paragraph"), "")
-    found = _DATELINE.match(first)
+    found = _DATELINE.match(first[:_OPENING])
     if not found or not 3 <= len(found["line"]) <= 80:
         return FieldOf()
     return first_of([Candidate(found[0].strip(), "text:dateline", found[0])])

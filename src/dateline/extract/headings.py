@@ -1,11 +1,12 @@
-"""tree → [Heading]: a page's headings in their order, and what stands around each."""
+"""Outline → [Heading]: a page's headings in their order, and what stands around each."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
+from dateline.extract.outline import Outline
 from dateline.extract.page import node_text
 
 LONGEST = 500
@@ -44,7 +45,6 @@ _KICKER = (
     "vignette", "roofline", "headlineprefix", "label", "category", "catchline", "topic", "flag",
     "badge", "superheader", "preheadline", "overtitle", "introtitle",
 )  # fmt: skip
-_SIGNS = str.maketrans("", "", "-_")
 _PLACES = {"a": "linked", "article": "inside", "main": "inside", "header": "header"}
 _BESIDE = frozenset({"aside", "footer", "nav", "blockquote"})
 
@@ -63,13 +63,13 @@ class Heading:
     below: int = 0
 
 
-def read_headings(tree: LexborHTMLParser) -> list[Heading]:
+def read_headings(made: Outline) -> list[Heading]:
     """The first headings of levels 1 to 3 that have text."""
     found: list[Heading] = []
     ranks = {"h1": 0, "h2": 0, "h3": 0}
     above = 0
-    for node in tree.css("h1, h2, h3, p")[:_MOST_LOOKED_AT]:
-        tag = node.tag or ""
+    for place in made.of("h1", "h2", "h3", "p")[:_MOST_LOOKED_AT]:
+        node, tag = made.nodes[place], made.tags[place]
         if tag == "p":
             length = len(node.text())
             if length >= _SENTENCE:
@@ -84,9 +84,10 @@ def read_headings(tree: LexborHTMLParser) -> list[Heading]:
     return found
 
 
-def top_headings(tree: LexborHTMLParser) -> Iterator[Heading]:
+def top_headings(made: Outline) -> Iterator[Heading]:
     """Those of the first level alone, without what stands around them."""
-    for at, node in enumerate(tree.css("h1")[:_MOST_TOPS]):
+    for at, place in enumerate(made.of("h1")[:_MOST_TOPS]):
+        node = made.nodes[place]
         if text := node_text(node)[:LONGEST]:
             yield Heading(node, "h1", text, at, at, 0)
 
@@ -143,7 +144,7 @@ def _names(node: LexborNode) -> str:
     """An element's classes and id in lower case, without the signs that part words."""
     attributes = node.attributes
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return names.lower().translate(_SIGNS)
+    return names.lower().replace("-", "").replace("_", "")
 
 
 def rests(heading: Heading) -> Iterator[tuple[str, str]]:

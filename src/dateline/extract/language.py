@@ -21,7 +21,7 @@ _ENOUGH = 200  # characters; below it the identifier guesses
 _ENOUGH_WIDE = 60  # in scripts where one character is a word
 _SURE = 0.9
 _SAMPLE = 2000
-_GLANCE = 240
+_GLANCE = 120
 _SPELLINGS = {"iw": "he", "in": "id", "nb": "no", "nn": "no", "cn": "zh", "jp": "ja", "ua": "uk",
               "kr": "ko", "gr": "el", "cz": "cs", "eng": "en", "deu": "de", "ger": "de",
               "fra": "fr", "spa": "es", "rus": "ru", "ukr": "uk"}  # fmt: skip

@@ -60,7 +60,7 @@ def _agreed(reading: Reading, stated: list[Candidate[str]]) -> Candidate[str] | 
     told = {title_key(item.value) for item in stated if item.origin == "meta:og:title"}
     data = {title_key(item.value) for item in stated if item.origin.startswith("jsonld")}
     title = next((title_key(item.value) for item in stated if item.origin == "title"), "")
-    for heading in top_headings(reading.page.tree):
+    for heading in top_headings(reading.page.outline):
         key = title_key(heading.text)
         if len(key) >= _TELLING and {key} == told | data and title.startswith(key):
             kicker = any(off == "kicker" for _, off in rests(heading))
@@ -86,7 +86,7 @@ def scores(claims: Claims, weighing: Mapping[str, float]) -> dict[str, float]:
 
 def read_claims(reading: Reading, stated: list[Candidate[str]] | None = None) -> Claims:
     """Every place's claim without the site's name; what is no more than that is none."""
-    headings = read_headings(reading.page.tree)
+    headings = read_headings(reading.page.outline)
     stated = list(candidates(_RULES, reading)) if stated is None else stated
     names = site_names(reading.page, _names_by_title(stated, headings))
     every = [*_shown(headings, names), *(_claim(found, names) for found in stated)]
