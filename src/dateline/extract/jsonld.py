@@ -47,12 +47,14 @@ def read_scripts(scripts: Iterable[str]) -> tuple[Node, ...]:
 def types_of(node: Node) -> frozenset[str]:
     """The node's types in lower case, without a vocabulary's address."""
     stated = node.get("@type")
-    names = stated if isinstance(stated, list) else [stated]
-    return frozenset(
-        name.rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower()
-        for name in names
-        if isinstance(name, str)
-    )
+    if isinstance(stated, str):
+        return frozenset((_type(stated),))
+    names = stated if isinstance(stated, list) else ()
+    return frozenset(_type(name) for name in names if isinstance(name, str))
+
+
+def _type(name: str) -> str:
+    return name.rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower()
 
 
 def articles(nodes: Iterable[Node]) -> list[Node]:

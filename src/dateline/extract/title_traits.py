@@ -209,15 +209,16 @@ def _likeness(key: str, words: frozenset[str], claims: Claims) -> Traits:
 
 def _within(key: str, claims: Claims, around: Surroundings) -> Iterator[str]:
     """Whether a heading goes on from the wording, or has a kicker before it."""
-    others = [claim for claim in claims.shown if claim.key != key]
-    if any(claim.key.startswith(key) for claim in others):
+    longer = [claim for claim in claims.shown if key in claim.key and claim.key != key]
+    if any(claim.key.startswith(key) for claim in longer):
         yield "begins heading"
     if any(
-        claim.key.endswith(key) and len(claim.key) < _LONGER * len(key)
-        for claim in others
+        not around.of(claim.heading) & {"beside", "linked"}
+        for claim in longer
         if claim.place != "h1"
         and claim.heading
-        and not around.of(claim.heading) & {"beside", "linked"}
+        and claim.key.endswith(key)
+        and len(claim.key) < _LONGER * len(key)
     ):
         yield "ends heading"
 
