@@ -30,8 +30,9 @@ def stated_bylines(reading: Reading) -> Iterator[Byline]:
     # More names than an article has authors are those of other stories: the first is its own.
     names = [item.value for item in (found if len(found) <= _MOST_OF_ONE else found[:1])]
     yield from _made("microdata:author", names)
-    named = [name for name in reading.page.meta if _names_author(name)][:_MOST]
-    for name in dict.fromkeys((*_META, *named)):
+    meta = reading.page.meta
+    named = [name for name in meta if _names_author(name)][:_MOST]
+    for name in filter(meta.__contains__, dict.fromkeys((*_META, *named))):
         said = (item.value for item in candidates([from_meta(name)], reading))
         yield from _made(f"meta:{name}", (raw for raw in said if not _is_address(raw)))
     yield from _made("meta:twitter:data1", _card(reading))
