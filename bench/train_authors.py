@@ -173,7 +173,7 @@ def main() -> None:
         print(json.dumps(cross_validated(known, words.cross, words.seed)))
         return
     grown = fit(known, words.seed)
-    told = exported(grown, TRAITS, words.out.with_suffix(".scratch"))
+    told = exported([grown], TRAITS, words.out.with_suffix(".scratch"))
     trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in told["trees"])
     words.out.write_text(f'{{"bias": {told["bias"]}, "trees": [\n{trees}\n]}}\n', encoding="utf-8")
     print(json.dumps(scores(known, [grown] * len(known))))

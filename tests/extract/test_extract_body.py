@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from dateline.extract.blocks import blocks_of
+from dateline.extract.companions import with_companions
 from dateline.extract.facts import Facts
 from dateline.extract.forest import read_forest
 from dateline.extract.judgement import judged, kept, model
@@ -240,5 +241,27 @@ def test_takes_labels_apart_into_words() -> None:
         "article", "body", "post", "text", "x", "teaser", "box",
     }  # fmt: skip
     lexicon = Lexicon(labels={"body": 2.0, "teaser": -1.5})
-    assert lexicon.label("articleBody teaser")[:3] == (-1.5, 2.0, 0.5)
-    assert lexicon.label("") == (0.0, 0.0, 0.0, 0)
+    assert lexicon.label("articleBody teaser")[:2] == (-1.5, 0.5)
+    assert lexicon.label("") == (0.0, 0.0, 0)
+
+
+def test_takes_a_list_between_chosen_lines_unless_it_is_hopeless() -> None:
+    segments = segments_of(
+        "<p>Two quays open:</p><ul><li>north</li><li>south</li></ul><p>Soon.</p>"
+    )
+    assert with_companions(segments, np.array([0.9, 0.2, 0.2, 0.9]), [0, 3]) == [0, 1, 2, 3]
+    assert with_companions(segments, np.array([0.9, 0.1, 0.1, 0.9]), [0, 3]) == [0, 3]
+
+
+def test_asks_more_of_a_line_above_the_text() -> None:
+    segments = segments_of(f"<p>From the harbour</p><p>{' '.join(SENTENCES)}</p><p>The end.</p>")
+    assert kept(segments, np.array([0.6, 0.9, 0.6])) == [1, 2]
+    assert kept(segments, np.array([0.7, 0.9, 0.6])) == [0, 1, 2]
+
+
+def test_takes_no_caption_for_text() -> None:
+    shown = (
+        f"<figure><img src=a.jpg><figcaption>{SENTENCES[5]} Below, the pier.</figcaption></figure>"
+    )
+    texts = [text for _, text in body_of(article(shown))]
+    assert not any("Below, the pier" in text for text in texts)

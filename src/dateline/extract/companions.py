@@ -3,31 +3,46 @@
 Each line was judged by itself; these are the few things that hold of lines together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from numpy.typing import NDArray
 
 from dateline.extract.calls import without_calls
-from dateline.extract.segments import Boxes, Segments
+from dateline.extract.segments import Boxes, Segments, list_of
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _OF_TEXT = frozenset({"h2", "h3", "h4"})
 _HARDLY = 0.1  # the chance from which a heading within the text is believed
 _DOUBTED = 0.3  # the same for a line between two that are made like it
+_LISTED = 0.15  # the same for a list between two of them
 _SOME = 40  # characters that are more than a date or a label under a heading
 
 Lines = list[int]
 
 
 def with_companions(segments: Segments, chance: NDArray[Any], lines: Lines) -> Lines:
-    """The chosen lines, without headings under which nothing was chosen, and with those that
-    stand in a gap of one line between chosen ones."""
+    """The chosen lines, without headings under which nothing was chosen, and with a line or a
+    list that stands between chosen ones."""
     called = set(lines).difference(without_calls(segments, lines))
     lines = _without_lone_headings(segments, [at for at in lines if at not in called])
     chosen = set(lines)
     between = [at + 1 for at in lines if at + 2 in chosen and at + 1 not in chosen | called]
-    return sorted([*lines, *(at for at in between if _belongs(segments, at, float(chance[at])))])
+    joined = (at for at in between if _belongs(segments, at, float(chance[at])))
+    return sorted({*lines, *joined, *_lists_between(segments, chance, lines)})
+
+
+def _lists_between(segments: Segments, chance: NDArray[Any], lines: Lines) -> Iterator[int]:
+    """The lines of lists that fill a gap: what stands in the midst of a text is seldom not its."""
+    boxes, box = segments.boxes, segments.box
+    for before, after in pairwise(lines):
+        if after - before == 1 or chance[before + 1] < _LISTED:
+            continue
+        gap = range(before + 1, after)
+        lists = {list_of(boxes, box[at]) for at in gap}
+        if len(lists) == 1 and lists != {-1}:
+            yield from gap
 
 
 def _without_lone_headings(segments: Segments, lines: Lines) -> Lines:

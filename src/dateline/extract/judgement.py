@@ -20,8 +20,10 @@ from dateline.extract.segments import Segments, list_of
 from dateline.extract.traits import TRAITS, Numbers, sums, traits_of
 
 LIKELY = 0.5
+_AHEAD = 0.65  # the same above the text, where labels and leads are not the text's own
+_TEXT = 120  # characters of a line with which the text has begun
 _HOPELESS = 0.01  # at first look; of 30,000 such lines the second takes one, so it is spared
-_COMMENTS = TRAITS.index("comments")
+_COMMENTS, _CAPTION = TRAITS.index("comments"), TRAITS.index("in_figcaption")
 _FEW = 100  # characters of text below which a small page's likeliest lines are taken
 _SMALL = 3000
 
@@ -47,8 +49,8 @@ def model() -> Model:
 
 
 def judged(segments: Segments, facts: Facts, by: Model | None = None) -> Numbers:
-    """The chance of each segment, between 0 and 1: 0 in comments below the text, the same for
-    all lines of a list or table, which is taken or left as a whole."""
+    """The chance of each segment, between 0 and 1: 0 in captions and in comments below the text,
+    the same for all lines of a list or table, which is taken or left as a whole."""
     if not len(segments):
         return np.zeros(0, dtype=np.float32)
     by = by or model()
@@ -58,16 +60,19 @@ def judged(segments: Segments, facts: Facts, by: Model | None = None) -> Numbers
     hoped = np.flatnonzero(chance >= _HOPELESS)
     chance[hoped] = by.second.chances(np.concatenate([traits[:, hoped], again[:, hoped]]))
     chance = _as_wholes(chance, layout.length, [list_of(segments.boxes, at) for at in segments.box])
-    return _without_comments(chance, layout.length, traits[_COMMENTS] > 0)
+    comment, caption = traits[_COMMENTS] > 0, traits[_CAPTION] > 0
+    return _without_others(chance, layout.length, comment, caption)
 
 
 def kept(segments: Segments, chance: Numbers) -> list[int]:
     """The places of the lines that are the article's, each with its companions. On a small
     page of which hardly anything is likely, the likeliest."""
-    places = np.flatnonzero(chance >= LIKELY).tolist()
     lengths = [len(text) for text in segments.text]
+    likely = np.flatnonzero(chance >= LIKELY).tolist()
+    begun = next((place for place in likely if lengths[place] >= _TEXT), 0)
+    places = [place for place in likely if place >= begun or chance[place] >= _AHEAD]
     if sum(lengths[place] for place in places) >= _FEW or sum(lengths) > _SMALL or not lengths:
-        return with_companions(segments, chance, list(places))
+        return with_companions(segments, chance, places)
     return list(np.flatnonzero(chance >= float(chance.max()) / 2).tolist())
 
 
@@ -77,10 +82,13 @@ def _as_wholes(chance: Numbers, length: Numbers, lists: list[int]) -> Numbers:
     return np.where(of > 0, mean, chance)
 
 
-def _without_comments(chance: Numbers, length: Numbers, is_comment: Numbers) -> Numbers:
-    """What readers wrote is no part of an article, however well they write; a page that has
-    no text but in "comment", a title aside, is taken as it is."""
-    own = np.flatnonzero((chance >= LIKELY) & ~is_comment)
+def _without_others(
+    chance: Numbers, length: Numbers, comment: Numbers, caption: Numbers
+) -> Numbers:
+    """What readers wrote is no part of an article, however well they write, nor what stands
+    beneath a picture; a page that has no other text, a title aside, is taken as it is."""
+    own = np.flatnonzero((chance >= LIKELY) & ~comment & ~caption)
     if length[own].sum() > _FEW:
-        chance[own[0] :][is_comment[own[0] :]] = 0
+        comment[: own[0]] = False
+        chance[comment | caption] = 0
     return chance

@@ -38,11 +38,10 @@ for _at, _words in enumerate(MEANINGS.values()):
 
 
 class LabelScore(NamedTuple):
-    """The lowest (at most 0), the highest (at least 0) and the sum of a label's words' odds;
-    ``meant`` has a bit for each of ``MEANINGS``."""
+    """The lowest (at most 0) and the sum of a label's words' odds; ``meant`` has a bit for each
+    of ``MEANINGS``."""
 
     low: float = 0.0
-    high: float = 0.0
     total: float = 0.0
     meant: int = 0
 
@@ -75,12 +74,12 @@ class Lexicon:
         return score
 
     def _scored(self, label: str) -> LabelScore:
-        low = high = total = 0.0
+        low = total = 0.0
         meant = 0
         for word in label_words(label) & self._telling:
             meant |= _MEANT.get(word, 0)
             odds = self.labels.get(word)
             if odds is not None:
                 total += odds
-                low, high = min(low, odds), max(high, odds)
-        return LabelScore(low, high, total, meant)
+                low = min(low, odds)
+        return LabelScore(low, total, meant)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from dateline.extract.outline import Outline
 from dateline.text import word_set
@@ -84,6 +85,16 @@ _PICTURE_ADDRESS = re.compile(
 )
 
 
+class _Way(NamedTuple):
+    """Whether the article is above; why what is passed stands beside it, the lowest first; the
+    address of the outermost link, and whether there is a figure."""
+
+    inside: bool
+    reason: str | None = None
+    linked: str = ""
+    captioned: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Where the article is: the element with title and body, the body, what holds it, and
@@ -95,14 +106,30 @@ class Scope:
     held: frozenset[int]
     links: list[int]
     text_at: int
-    _judged: dict[int, str | None] = field(default_factory=dict)
+    _ways: dict[int, _Way] = field(default_factory=dict)
 
-    def beside(self, place: int) -> str | None:
-        """Why an element stands beside an article, by its tag and names; kept once known."""
-        if place not in self._judged:
-            outline = self.outline
-            self._judged[place] = _beside(outline.tags[place], outline.attributes[place])
-        return self._judged[place]
+    def way(self, place: int) -> _Way:
+        """What is met on the way from an element up to the article; kept once known, since
+        pictures share their boxes."""
+        climbed: list[int] = []
+        while place >= 0 and place != self.article and place not in self._ways:
+            climbed.append(place)
+            place = self.outline.parents[place]
+        way = self._ways.get(place) or _Way(inside=place == self.article)
+        for below in reversed(climbed):
+            if below not in self.held:
+                way = self._after(below, way)
+            self._ways[below] = way
+        return way
+
+    def _after(self, place: int, above: _Way) -> _Way:
+        tag, attributes = self.outline.tags[place], self.outline.attributes[place]
+        return _Way(
+            inside=above.inside,
+            reason=_beside(tag, attributes) or above.reason,
+            linked=above.linked or (tag == "a" and attributes.get("href")) or "",
+            captioned=above.captioned or tag == "figure",
+        )
 
 
 def find_scope(outline: Outline) -> Scope:
@@ -148,21 +175,9 @@ def _whole_article(outline: Outline, place: int) -> int:
 
 def is_outside(scope: Scope, place: int, page_url: str) -> str | None:
     """Why the img element at ``place`` is no picture of the article; None where it is one."""
-    outline = scope.outline
-    linked, captioned, inside = "", False, False
-    for above in (place, *outline.up(place)):
-        if above == scope.article:
-            inside = True
-            break
-        if above in scope.held:
-            continue
-        if reason := scope.beside(above):
-            return reason
-        if outline.tags[above] == "a":
-            linked = outline.attributes[above].get("href") or ""
-        captioned = captioned or outline.tags[above] == "figure"
-    if not inside:
-        return OUTSIDE
+    inside, reason, linked, captioned = scope.way(place)
+    if reason or not inside:
+        return reason or OUTSIDE
     if linked and _leads_away(linked, page_url) and (not captioned or _PERSON_PAGE.search(linked)):
         return "linked"
     return "teaser" if _is_teaser(scope, place, page_url) else None

@@ -4,13 +4,13 @@ import numpy as np
 
 from dateline.extract.traits import Layout, Numbers, core_of, shifted, steps_to, sums
 
-_STEPS = (-3, -2, -1, 1, 2, 3)
+_STEPS = (-1, 1)
 _LIKELY = 0.6
 _FAR_LINES, _FAR = 99, 9999
 
 SECOND = (
     "p", *(f"p{step:+d}" for step in _STEPS),
-    "p_own", "p_alike", "p_up", "p_over", "p_over2", "mass_up", "mass_over", "p_tag",
+    "p_own", "p_alike", "p_up", "p_over2", "mass_up", "p_tag",
     "p_before", "p_after", "mass_before", "mass_after", "near_before", "near_after",
     "gap_before", "gap_after", "from_main", "to_main", "mass",
 )  # fmt: skip
@@ -23,13 +23,12 @@ def second_look(chance: Numbers, layout: Layout) -> Numbers:
     total = max(float(mass.sum()), 1.0)
     down, across = steps_to(layout, core_of(layout, np.where(chance > 0.5, mass, 0)))
     over2 = np.maximum(np.array(layout.tree), 0)[layout.over]
-    groups = (layout.box, layout.alike, layout.up, layout.over, over2)
+    groups = (layout.box, layout.alike, layout.up, over2)
     rows = [
         chance,
         *(shifted(chance, step) for step in _STEPS),
         *(sums(group, mass) / sums(group, layout.length) for group in groups),
         sums(layout.up, mass) / total,
-        sums(layout.over, mass) / total,
         sums(layout.tag, mass) / sums(layout.tag, layout.length),
         *_reach(chance, mass, layout.length, total),
         down,

@@ -23,6 +23,11 @@ _UNREAD = word_set(
 )
 # A table's row is one segment as long as its cells hold plain text.
 _CELLS = frozenset({"td", "th"})
+_BOX, _WITHIN, _BREAK, _CELL, _NONE = range(5)  # what an element does to the line; a box begins one
+_ROLES = {
+    **dict.fromkeys(_UNREAD, _NONE), **dict.fromkeys(_INLINE, _WITHIN),
+    **dict.fromkeys(_CELLS, _CELL), "br": _BREAK,
+}  # fmt: skip
 ITEMS = frozenset({"li", "dd", "dt", "tr"})
 _MOST_UP = 3  # boxes in which a line looks for the list or table that it is part of
 _LABELS = word_set(
@@ -126,41 +131,44 @@ def read_segments(made: Outline, dropped: frozenset[int] = frozenset()) -> Segme
     """The segments of a page, without what is in the elements of ``dropped`` (their
     ``mem_id``); at most 6,000."""
     found, run, places = Segments(), _Run(), _Places(made)
-    owner, flags = places.owner, places.flags
+    owner, flags, pieces = places.owner, places.flags, run.pieces
+    parents, tags, texts, holders = made.parents, made.tags, made.texts, made.holders
     gone = {made.places[element] for element in dropped if element in made.places}
     for item in made.flow:
         if item == SPACE:
-            if run.pieces:
-                run.pieces.append(" ")
-            continue
-        if item < 0:
-            holder = made.holders[~item]
+            if pieces:
+                pieces.append(" ")
+        elif item < 0:
+            holder = holders[~item]
             if (at := owner[holder]) >= 0:
                 if run.owner != at or run.breaks > 1:
-                    if run.pieces:
+                    if pieces:
                         _close(run, found, places)
-                    run.owner, run.breaks = at, 0
-                _add(run, made.texts[~item], flags[holder])
-            continue
-        above, tag = made.parents[item], made.tags[item]
-        at, flag = (owner[above], flags[above]) if above >= 0 else (item, 0)
-        if at < 0:
-            continue
-        if tag in _INLINE or ("-" in tag and made.tags[at] in _OF_PHRASES):
-            owner[item], flags[item] = at, flag | _FLAG.get(tag, 0)
-        elif tag == "br":
-            run.breaks += 1
-            run.pieces.append(" ")
-        elif tag in _CELLS:
-            owner[item], flags[item] = at, flag
-            if run.owner == at and run.pieces:
-                run.pieces.append(" | ")
-        elif tag not in _UNREAD and item not in gone:
-            if run.pieces:
-                _close(run, found, places)
-            owner[item], flags[item] = item, flag
-            if len(found.box) > _MOST:
-                break
+                    run.owner = at
+                _add(run, texts[~item], flags[holder])
+        else:
+            above, tag = parents[item], tags[item]
+            at, flag = (owner[above], flags[above]) if above >= 0 else (item, 0)
+            if at < 0:
+                continue
+            role = _ROLES.get(tag, _BOX)
+            if role == _BOX and not ("-" in tag and tags[at] in _OF_PHRASES):
+                if item in gone:
+                    continue
+                if pieces:
+                    _close(run, found, places)
+                owner[item], flags[item] = item, flag
+                if len(found.box) > _MOST:
+                    break
+            elif role <= _WITHIN:
+                owner[item], flags[item] = at, flag | _FLAG.get(tag, 0)
+            elif role == _BREAK:
+                run.breaks += 1
+                pieces.append(" ")
+            elif role == _CELL:
+                owner[item], flags[item] = at, flag
+                if run.owner == at and pieces:
+                    pieces.append(" | ")
     _close(run, found, places)
     return found
 
@@ -193,7 +201,7 @@ def _close(run: _Run, found: Segments, places: _Places) -> None:
         found.text.append(text)
         found.linked.append(run.linked)
         found.bold.append(run.bold)
-    run.pieces = []
+    run.pieces.clear()
     run.owner, run.linked, run.bold, run.breaks = -1, 0, 0, 0
 
 

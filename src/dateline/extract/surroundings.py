@@ -11,25 +11,23 @@ from dateline.extract.segments import Boxes
 
 Numbers = NDArray[Any]
 
-_PLACES = ("aside", "figure", "figcaption", "li", "ul", "ol", "blockquote", "article", "section",
-           "tr")  # fmt: skip
+_PLACES = ("aside", "figure", "figcaption", "blockquote", "section")
 _BIT = {tag: 1 << at for at, tag in enumerate(_PLACES)}
 _OWN: dict[str, tuple[int, ...]] = {
-    "div": (1, 0, 0, 0), "li": (0, 1, 0, 0), "p": (0, 0, 1, 0),
-    **{f"h{level}": (0, 0, 0, level) for level in range(1, 7)},
+    "li": (1, 0, 0), "p": (0, 1, 0), **{f"h{level}": (0, 0, level) for level in range(1, 7)},
 }  # fmt: skip
-_NO_OWN = (0, 0, 0, 0)
-
-_BITS = len(_PLACES) + len(MEANINGS)
+_NO_OWN = (0, 0, 0)
+_MEANT = ("comments", "promo", "media")  # those of the meanings that tell lines apart
+_BITS = np.array(
+    [*range(len(_PLACES)), *(len(_PLACES) + [*MEANINGS].index(name) for name in _MEANT)]
+)
 
 BOX = (
-    "is_div", "is_li", "is_p", "level", *(f"in_{tag}" for tag in _PLACES), *MEANINGS,
-    "hidden", "depth", "label_low", "label_high", "label_sum", "path_low", "path_high",
-    "path_sum", "article",
+    "is_li", "is_p", "level", *(f"in_{tag}" for tag in _PLACES), *_MEANT,
+    "hidden", "depth", "label_low", "path_low", "path_sum",
 )  # fmt: skip
 
-
-_ARTICLE = 8  # the place of "article" in what is carried down
+_NONE: tuple[float, ...] = (0.0, -1.0, 0.0, 0.0, 0.0)
 
 # Of a box: the sort of the box around it (-1: none), its tag, style, label, whether it is hidden.
 Sort = tuple[int, str, str, str, bool]
@@ -59,22 +57,16 @@ class _Sorts:
     kind: list[int] = field(default_factory=list)
     alike: list[int] = field(default_factory=list)
     tag: list[str] = field(default_factory=list)
-    articles: int = 0
 
     def add(self, sort: Sort) -> int:
         """The number of a new sort: what its labels say, added to what is said around it."""
         up, tag, style, label, hidden = sort
-        low, high, total, meant = self.lexicon.label(label)
+        low, total, meant = self.lexicon.label(label)
         above, bit, around = _NONE, 0, -1
         if up >= 0:
             above, bit, around = self.carried[up], self.bits[up], self.kind[up]
-        article = above[_ARTICLE]
-        if tag == "article" and not article:
-            article = self.articles = self.articles + 1
         self.carried.append((
-            hidden or above[0], above[1] + 1, low, high, total,
-            min(above[5], low), max(above[6], high),
-            total + 0.7 * above[7], article,
+            hidden or above[0], above[1] + 1, low, min(above[3], low), total + 0.7 * above[4],
         ))  # fmt: skip
         self.bits.append(bit | _BIT.get(tag, 0) | meant << len(_PLACES))
         self.kind.append(self.kinds.setdefault((tag, style, -2), len(self.kinds)))
@@ -86,7 +78,7 @@ class _Sorts:
     def traits(self) -> Numbers:
         """A row a trait, a column a sort."""
         own = [_OWN.get(tag, _NO_OWN) for tag in self.tag]
-        inside = (np.array(self.bits) >> np.arange(_BITS)[:, None]) & 1
+        inside = (np.array(self.bits) >> _BITS[:, None]) & 1
         told = [np.array(own).T, inside, np.array(self.carried).T]
         return np.concatenate(told, axis=0, dtype=np.float32)
 
@@ -101,13 +93,8 @@ def surroundings(boxes: Boxes, lexicon: Lexicon) -> Surroundings:
         told = (around, boxes.look[at])
         sort = known.get(told, -1)
         if sort < 0:
-            tag = boxes.tag[at]
-            sort = sorts.add((around, tag, boxes.style[at], boxes.label[at], boxes.hidden[at]))
-            if tag != "article":  # articles are told apart
-                known[told] = sort
+            named = (boxes.tag[at], boxes.style[at], boxes.label[at], boxes.hidden[at])
+            sort = known[told] = sorts.add((around, *named))
         sort_of.append(sort)
     tags = np.array([sorts.tags[tag] for tag in sorts.tag])
     return Surroundings(np.array(sort_of), sorts.traits(), np.array(sorts.alike), tags)
-
-
-_NONE: tuple[float, ...] = (0.0, -1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)

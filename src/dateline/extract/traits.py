@@ -4,7 +4,6 @@ The numbers are of the line itself, of the boxes around it, of its neighbours, o
 alike, of its container, and of the container that holds the most running text (the core).
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,18 +21,16 @@ Numbers = NDArray[Any]
 _GOOD_SENTENCE, _GOOD_LINE = 70, 160  # characters of running text, with and without its full stop
 _GOOD_LINKED = 0.3
 _LEVEL = BOX.index("level")
-_STEPS = (-2, -1, 1, 2)
+_STEPS = (-1, 1)
 
 TRAITS = (
-    *WORDING, *BOX, "linked", "bold", "up_low", "up_high",
+    *WORDING, *BOX, "linked", "bold", "up_low",
     "at", "before", "since_h1", "h1_seen", "count", "since_head", "head_said",
     *(f"{name}{step:+d}" for step in _STEPS for name in ("length", "linked")),
     "alike_count", "alike_length", "alike_linked", "alike_good", "alike_share",
-    "own_count", "own_good", "own_density",
-    "up_count", "up_good", "up_density", "up_share", "up_linked",
-    "over_good", "over_density", "over_share",
+    "up_density", "up_share", "over_good", "over_density",
     "from_core", "to_core", "since_core", "until_core",
-    "is_title", "in_lead", "in_body", "twice", "titles",
+    "is_title", "in_lead", "in_body", "titles",
 )  # fmt: skip
 _GROWN = 4
 _TOLD = 24  # characters from which a line is looked for in what the page says of itself
@@ -82,7 +79,7 @@ def traits_of(segments: Segments, facts: Facts, lexicon: Lexicon) -> tuple[Numbe
         *boxed,
         linked,
         bold,
-        *around.traits[BOX.index("label_low") : BOX.index("label_high") + 1, sort_up],
+        around.traits[BOX.index("label_low"), sort_up],
         *_positions(length, boxed[_LEVEL], said[WORDING.index("said")]),
         *(moved for step in _STEPS for moved in (shifted(length, step), shifted(linked, step))),
         *_groups(layout, mass, linked),
@@ -137,27 +134,17 @@ def _groups(layout: Layout, mass: Numbers, linked: Numbers) -> list[Numbers]:
     length, ones = layout.length, np.ones(len(mass))
     total = max(float(mass.sum()), 1.0)
     alike_length, alike_good = sums(layout.alike, length), sums(layout.alike, mass)
-    own_good, up_good, over_good = (
-        sums(groups, mass) for groups in (layout.box, layout.up, layout.over)
-    )
-    up_length = sums(layout.up, length)
+    up_good, over_good = sums(layout.up, mass), sums(layout.over, mass)
     return [
         sums(layout.alike, ones),
         alike_length,
         sums(layout.alike, linked * length) / alike_length,
         alike_good / alike_length,
         alike_good / total,
-        sums(layout.box, ones),
-        own_good,
-        own_good / sums(layout.box, length),
-        sums(layout.up, ones),
-        up_good,
-        up_good / up_length,
+        up_good / sums(layout.up, length),
         up_good / total,
-        sums(layout.up, linked * length) / up_length,
         over_good,
         over_good / sums(layout.over, length),
-        over_good / total,
     ]
 
 
@@ -193,14 +180,12 @@ def _core(layout: Layout, mass: Numbers) -> list[Numbers]:
 
 
 def _facts(texts: list[str], facts: Facts) -> Numbers:
-    """Whether a line is a title, opens in the description or in the stated text, how often it
-    stands on the page, and how many titles there were so far."""
-    times = Counter(texts)
+    """Whether a line is a title, opens in the description or in the stated text, and how many
+    titles there were so far."""
     # a letter may become two in small letters
     long = {len(title) - less for title in facts.titles for less in range(_GROWN)}
     is_title = [len(text) in long and text.casefold() in facts.titles for text in texts]
     lead = facts.description
     in_lead = [len(text) > _TOLD and text[:60] in lead for text in texts]
     in_body = [bool(facts.body) and text[:40] in facts.body for text in texts]
-    twice = [times[text] - 1 for text in texts]
-    return np.array([is_title, in_lead, in_body, twice, np.cumsum(is_title)], dtype=np.float32)
+    return np.array([is_title, in_lead, in_body, np.cumsum(is_title)], dtype=np.float32)

@@ -12,8 +12,6 @@ _WIDE = re.compile(
 )
 _WIDE_WEIGHT = 2  # letters of an alphabet that a character of these scripts stands for
 _WIDE_SHARE = 0.2
-_DIGIT = re.compile(r"\d")
-_UPPER = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]")
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORT = 200  # characters beyond which shares of signs tell nothing
 _SHORT_WORDS = 24
@@ -22,34 +20,20 @@ _CLOSERS = "\"'”’»)）]」』"
 _ENDS = {".": 1, "!": 1, "?": 1, "…": 1, "。": 1, "！": 1, "？": 1, "؟": 1, "।": 1, "۔": 1, ":": 2,
          "：": 2, ",": 3}  # fmt: skip
 SENTENCE = 1
-_OPENS = "\"'“„«»‘「『—–-"
 
-WORDING = (
-    "shown",
-    "words",
-    "commas",
-    "end",
-    "start",
-    "digits",
-    "capitals",
-    "said",
-    "least",
-    "most",
-)
+WORDING = ("shown", "end", "said", "least", "most")
 
 
 def wordings(
     texts: Sequence[str], linked: Sequence[int], words: Mapping[str, float]
 ) -> NDArray[Any]:
-    """A row a measure (``WORDING``), a column a line: its length in characters, words and
-    commas; how it ends (0 other, 1 sentence, 2 colon, 3 comma, 4 word) and starts (0 other, 1
-    capital, 2 small letter, 3 figure, 4 quote or dash); of short lines the shares of figures
-    and capitals, and what their words say for or against their being the article's by
-    ``words``: the mean, the least and the most. Of short lines that are one link, by
-    ``linked``, the length alone is told: there are many, and it says enough."""
+    """A row a measure (``WORDING``), a column a line: its length in characters; how it ends (0
+    other, 1 sentence, 2 colon, 3 comma, 4 word); of short lines what their words say for or
+    against their being the article's by ``words``: the mean, the least and the most. Of short
+    lines that are one link, by ``linked``, the length alone is told: there are many, and it
+    says enough."""
     told = np.zeros((len(WORDING), len(texts)), dtype=np.float32)
     told[0] = [len(text) for text in texts]
-    told[1] = [text.count(" ") + 1 for text in texts]
     lines = [
         at
         for at, (text, link) in enumerate(zip(texts, linked, strict=True))
@@ -57,7 +41,7 @@ def wordings(
     ]
     if lines:
         rest = [_wording(texts[at], words) for at in lines]
-        told[2:, lines] = np.array(rest, dtype=np.float32).T
+        told[1:, lines] = np.array(rest, dtype=np.float32).T
     return told
 
 
@@ -74,21 +58,11 @@ def widths(texts: Sequence[str]) -> int:
 
 
 def _wording(text: str, words: Mapping[str, float]) -> tuple[float, ...]:
-    """The measures from commas on."""
-    length = len(text)
-    commas = text.count(",")
-    if not text.isascii():
-        commas += text.count("，") + text.count("、") + text.count("،")
-    shape = (commas, _end(text), _start(text[0]))
-    if length > _SHORT:
-        return (*shape, 0.0, 0.0, 0.0, 0.0, 0.0)
+    """The measures behind the length."""
     known = [words[word] for word in short_words(text) if word in words]
-    return (
-        *shape,
-        len(_DIGIT.findall(text)) / length,
-        len(_UPPER.findall(text)) / length,
-        *((sum(known) / len(known), min(known), max(known)) if known else (0.0, 0.0, 0.0)),
-    )
+    if not known:
+        return (_end(text), 0.0, 0.0, 0.0)
+    return (_end(text), sum(known) / len(known), min(known), max(known))
 
 
 def _end(text: str) -> int:
@@ -96,13 +70,3 @@ def _end(text: str) -> int:
     if last in _CLOSERS and len(text) > 1:
         last = text.rstrip(_CLOSERS)[-1:] or last
     return _ENDS.get(last, 4 if last.isalnum() else 0)
-
-
-def _start(first: str) -> int:
-    if first.isupper():
-        return 1
-    if first.isalpha():
-        return 2
-    if first.isdigit():
-        return 3
-    return 4 if first in _OPENS else 0
