@@ -44,7 +44,7 @@ def outcome_of(case: Case, limit: float) -> dict[str, Any]:
     signal.setitimer(signal.ITIMER_PROF, 0)
     # What the next case takes to make is not the extractor's.
     resource.setrlimit(resource.RLIMIT_CPU, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-    return {"cpu_s": round(spent, 3), "bytes": len(capture.body)} | told
+    return {"cpu_s": round(spent, 6), "bytes": len(capture.body)} | told
 
 
 def _kind(read: Article | Rejected) -> str:
