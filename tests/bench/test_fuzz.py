@@ -56,8 +56,13 @@ def test_finds_nothing_wrong_with_a_few_cases(
 def test_names_the_place_where_a_slow_call_stood(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([str(data), "--case", "0", "--limit", "0.0001"]) == 1
-    said = capsys.readouterr().out
+    # Some systems count a processor's seconds in ticks: a fast call may fall between two.
+    for _ in range(20):
+        status = main([str(data), "--case", "0", "--limit", "0.0001"])
+        said = capsys.readouterr().out
+        if status:
+            break
+    assert status == 1
     assert '"outcome": "hang"' in said
     assert json.loads(said.splitlines()[-1])["hangs"] == 1
 
