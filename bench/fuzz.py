@@ -31,7 +31,8 @@ from typing import Any
 from fuzzing.cases import case_of, seeds
 
 HERE = Path(__file__).parent
-_PATIENCE = 900.0  # seconds for what waits without end; the processor's are counted there
+_MOST_TOLD = 4000
+_PATIENCE = 300.0  # seconds for what waits without end; the processor's are counted there
 
 
 class Watched:
@@ -43,6 +44,7 @@ class Watched:
         self.process: subprocess.Popen[bytes] | None = None
         self.said = Path(tempfile.mkdtemp(prefix="fuzz-")) / "stderr"
         self.said.touch()
+        self.heard = 0
 
     def ask(self, number: int) -> dict[str, Any]:
         """What came of a case; outcome "hang" or "died" where nothing did."""
@@ -58,7 +60,7 @@ class Watched:
             told: dict[str, Any] = json.loads(line)
             slow = told["cpu_s"] > self.limit
             return told | ({"outcome": "hang", "trace": self._where()} if slow else {})
-        is_hang = self._end() == -signal.SIGXCPU or line is None
+        is_hang = self._end() == -signal.SIGVTALRM or line is None
         told = {"cpu_s": self.limit, "outcome": "hang" if is_hang else "died"}
         return told | {"trace": self._where()}
 
@@ -69,6 +71,7 @@ class Watched:
         shutil.rmtree(self.said.parent)
 
     def _started(self) -> subprocess.Popen[bytes]:
+        self.heard = 0
         folder = [str(self.data)] if self.data else []
         with self.said.open("wb") as errors:
             return subprocess.Popen(
@@ -92,8 +95,9 @@ class Watched:
 
     def _where(self) -> str:
         """What the process said of where it stood, the last time."""
-        _, mark, last = self.said.read_text("utf-8", "replace").rpartition("Current thread")
-        return mark + last
+        told = self.said.read_text("utf-8", "replace")[self.heard :]
+        self.heard += len(told)
+        return told[-_MOST_TOLD:]
 
 
 def answers(data: Path | None, numbers: list[int], limit: float) -> Iterator[dict[str, Any]]:

@@ -2,14 +2,13 @@
 
 Each line that comes is a case's number; each that goes is JSON: ``case``, ``cpu_s`` (the
 processor's seconds in the extractor) and ``outcome``. When a call passes the limit of the
-processor's seconds, where it stands goes to stderr; so it does on SIGUSR1. Some seconds later the
-system ends the process, since no parser in C can be interrupted from within.
+processor's seconds, where it stands goes to stderr; so it does on SIGUSR1. Some seconds later
+SIGVTALRM ends the process, since no parser in C can be interrupted from within. (Not a limit of
+the processor's time as a whole: the system counts that in ticks, which drift.)
 """
 
 import faulthandler
 import json
-import math
-import resource
 import signal
 import sys
 import time
@@ -31,9 +30,8 @@ SOURCE = Source(
 def outcome_of(case: Case, limit: float) -> dict[str, Any]:
     """What came of a case: a kind of value, or the exception that ought not to be."""
     capture = capture_of(case)
-    allowed = math.ceil(time.process_time() + limit) + _BEYOND
-    resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.RLIM_INFINITY))
     signal.setitimer(signal.ITIMER_PROF, limit)
+    signal.setitimer(signal.ITIMER_VIRTUAL, limit + _BEYOND)
     began = time.process_time()
     try:
         read = extract(capture, SOURCE, None, READ_ON)
@@ -42,8 +40,7 @@ def outcome_of(case: Case, limit: float) -> dict[str, Any]:
         told = {"outcome": "exception", "trace": traceback.format_exc()}
     spent = time.process_time() - began
     signal.setitimer(signal.ITIMER_PROF, 0)
-    # What the next case takes to make is not the extractor's.
-    resource.setrlimit(resource.RLIMIT_CPU, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return {"cpu_s": round(spent, 6), "bytes": len(capture.body)} | told
 
 
