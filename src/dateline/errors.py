@@ -7,12 +7,11 @@
     ├── DiscoverError          a feed or a route that can't be read
     ├── FetchError             a request that must not or can't be made
     ├── ArchiveError           a WARC file or record that can't be written or read
-    ├── ExtractError           a page that can't be parsed safely
     └── WarehouseError         the database refused
         └── SchemaError        its schema is not the one of this version: no retry heals that
 
 An error that a batch expects (refused, gone, not an article) is a value instead:
-:class:`dateline.model.Rejected`. ``FetchError`` and ``ExtractError`` carry the ``Reason``
+:class:`dateline.model.Rejected`. ``DiscoverError`` and ``FetchError`` carry the ``Reason``
 that such a value then has.
 """
 
@@ -79,10 +78,6 @@ class FetchError(ReasonedError):
 
 class ArchiveError(DatelineError):
     """A WARC file or record can't be written or read."""
-
-
-class ExtractError(ReasonedError):
-    """A page can't be parsed safely."""
 
 
 class WarehouseError(DatelineError):

@@ -83,3 +83,25 @@ def test_takes_no_archived_picture_for_a_page(asking):
     journey = asking("header")
     journey.ingest(Run("r", "sample_harbour", "manual"))
     assert reindex(journey)["adopted"] == 0
+
+
+def test_knows_a_picture_by_each_spelling_of_its_address(asking, settings):
+    journey = asking("header")
+    journey.ingest(Run("r", "sample_harbour", "manual"))
+    url = rows(settings.warehouse_url, "select url from image limit 1")[0]["url"]
+    spellings = [url, url.replace("http://", "https://", 1), f"{url}#large"]
+    assert set(journey.warehouse.known_images(spellings, whole=False)) == set(spellings)
+
+
+def test_holds_no_bytes_of_pictures_that_are_archived(asking, office, monkeypatch):
+    held = []
+    journey = asking("file")
+    save = type(journey.warehouse).save_images
+    monkeypatch.setattr(
+        type(journey.warehouse),
+        "save_images",
+        lambda self, items, now, **how: (held.extend(items), save(self, items, now, **how)),
+    )
+    journey.ingest(Run("r", "sample_harbour", "manual"))
+    assert held
+    assert {len(outcome.body) for _, outcome, record in held if record} == {0}

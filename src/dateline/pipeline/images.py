@@ -1,6 +1,7 @@
 """page → its pictures' files, fetched as far as the office says, and what they state."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from dateline.archive import Archive, WarcWriter
@@ -51,7 +52,8 @@ def fetch_photos(
     clock: Callable[[], datetime],
 ) -> Photos:
     """The pictures of a page that were not asked for yet, archived; one that may be had another
-    time is left out, so that it is asked for again with the page's next capture."""
+    time is left out, so that it is asked for again with the page's next capture. Captures come
+    without their bytes: thirty pictures of a page may be half a gigabyte."""
     if source.photos == "link":
         return []
     article = extract(page[0], source, page[1], clock())
@@ -62,7 +64,7 @@ def fetch_photos(
         if url not in known:
             outcome = get(image_request(source, url))
             if isinstance(outcome, Capture):
-                found.append((url, outcome, writer().add(outcome)))
+                found.append((url, replace(outcome, body=b""), writer().add(outcome)))
             elif is_lasting(outcome.reason):
                 found.append((url, outcome, None))
     return found

@@ -175,15 +175,15 @@ class Journey:
         due = self._due_again(work, outcome)
         if isinstance(outcome, Rejected):
             return Scraped(work.id, outcome, record, due)
-        return Scraped(work.id, _light(outcome), record, due, len(outcome.body))
+        # Of a batch's pages one is held at a time: together they may be a gigabyte.
+        return Scraped(work.id, replace(outcome, body=b""), record, due, len(outcome.body))
 
     def _photos_of(self, work: Work, page: Capture, get: Get, writers: "_Once") -> Photos:
         source = self.source(work.entry.source, work.entry.url)
         if source.photos == "link":
             return []
         page_of = (page, work.entry)
-        found = fetch_photos(self.warehouse, source, page_of, get, writers.writer, self.clock)
-        return [(url, _light(outcome), record) for url, outcome, record in found]
+        return fetch_photos(self.warehouse, source, page_of, get, writers.writer, self.clock)
 
     def _save_photos(self, source_id: str, photos: Photos) -> None:
         if photos:
@@ -293,12 +293,6 @@ class _Once:
         if self._writer is None:
             self._writer = self._stack.enter_context(self._archive.writer(self._name))
         return self._writer
-
-
-def _light(outcome: Outcome) -> Outcome:
-    """Without its bytes: of a batch's pages one is held at a time, for together they may be a
-    gigabyte."""
-    return replace(outcome, body=b"") if isinstance(outcome, Capture) else outcome
 
 
 def _word(outcome: Outcome) -> str:

@@ -24,15 +24,15 @@ def image_id(url: str) -> str:
 def known_images(engine: Engine, urls: Iterable[str], *, whole: bool) -> dict[str, Record | None]:
     """By address, where the bytes lie of what was asked for before; None where there was
     none. With ``whole``, a file of which only the beginning is kept is not known."""
-    ids = {image_id(url): url for url in urls}
-    found: dict[str, Record | None] = {}
+    ids = {url: image_id(url) for url in urls}
+    rows: dict[str, Mapping[Any, Any]] = {}
     with reading(engine) as connection:
-        for some in parts(ids):
+        for some in parts(dict.fromkeys(ids.values())):
             query = select(schema.image).where(_IMAGE.id.in_(some))
-            for row in connection.execute(query).mappings():
-                if row["whole"] or not whole:
-                    found[ids[row["id"]]] = _record(row)
-    return found
+            rows |= {row["id"]: row for row in connection.execute(query).mappings()}
+    # Two spellings of an address are one picture.
+    stored = [(url, rows[made]) for url, made in ids.items() if made in rows]
+    return {url: _record(row) for url, row in stored if row["whole"] or not whole}
 
 
 def _record(row: Mapping[Any, Any]) -> Record | None:
