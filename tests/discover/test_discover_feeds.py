@@ -15,7 +15,7 @@ from wanted_entries import DOCUMENTS, FEED, NOW, SOURCE, Server, no, page, told
 from dateline.discover import discover
 from dateline.discover.feeds import read_feed
 from dateline.errors import DiscoverError
-from dateline.model import DayStatus, Feed, Reason, RouteState, Window
+from dateline.model import Checked, DayStatus, Entry, Feed, Reason, RouteState, Window, gathered
 
 REAL = Path(__file__).parents[2].parent / "shared" / "real" / "feeds"
 ROUTE = f"feed:{FEED}"
@@ -23,7 +23,7 @@ TODAY = NOW.date()
 
 
 def found(body, source=SOURCE, **headers):
-    return discover(source, None, {}, Server({FEED: page(body, **headers)}), NOW)
+    return gathered(discover(source, None, {}, Server({FEED: page(body, **headers)}), NOW))
 
 
 def rss(*items, head="", root=""):
@@ -89,7 +89,7 @@ def test_reads_a_real_feed_whole(name):
 def test_asks_conditionally_and_remembers_what_the_answer_was(tmp_path):
     server = Server({FEED: page(rss(item()), etag='"2"', last_modified="Sat, 21 Nov 2026")})
     state = {ROUTE: RouteState(etag='"1"', last_modified="Fri, 20 Nov 2026")}
-    result = discover(SOURCE, None, state, server, NOW)
+    result = gathered(discover(SOURCE, None, state, server, NOW))
     [request] = server.asked
     assert (request.etag, request.last_modified) == ('"1"', "Fri, 20 Nov 2026")
     assert "application/rss+xml" in request.accept
@@ -100,7 +100,7 @@ def test_asks_conditionally_and_remembers_what_the_answer_was(tmp_path):
 def test_moves_only_the_time_of_the_visit_on_a_304():
     state = RouteState(etag='"1"', last_modified="then", cursor="c")
     server = Server({FEED: no(Reason.UNCHANGED, status=304)})
-    result = discover(SOURCE, None, {ROUTE: state}, server, NOW)
+    result = gathered(discover(SOURCE, None, {ROUTE: state}, server, NOW))
     assert result.states == {ROUTE: replace(state, checked_at=NOW)}
     assert (result.entries, result.coverage, result.problems) == ((), (), ())
 
@@ -117,7 +117,9 @@ def test_moves_only_the_time_of_the_visit_on_a_304():
     ],
 )
 def test_takes_a_refusal_for_a_refused_day_and_moves_no_state(answer):
-    result = discover(SOURCE, None, {ROUTE: RouteState(etag="1")}, Server({FEED: answer}), NOW)
+    result = gathered(
+        discover(SOURCE, None, {ROUTE: RouteState(etag="1")}, Server({FEED: answer}), NOW)
+    )
     assert result.states == {}
     assert result.entries == ()
     [row] = result.coverage
@@ -327,19 +329,34 @@ OTHER = "https://press.example/feeds/other.xml"
 TWO = replace(SOURCE, feeds=(Feed(FEED), Feed(OTHER)))
 
 
-def test_tells_an_entry_of_two_feeds_once_with_the_hints_of_both():
-    one = rss(item("http://www.press.example/1", "<category>a</category>"))
-    two = rss(item("https://press.example/1#top", "<category>b</category><guid>g-1</guid>"))
-    server = Server({FEED: page(one), OTHER: page(two, OTHER)})
-    [entry] = discover(TWO, None, {}, server, NOW).entries
+def test_tells_a_page_of_two_items_once_with_the_hints_of_both():
+    one = item("http://www.press.example/1", "<category>a</category>")
+    two = item("https://press.example/1#top", "<category>b</category><guid>g-1</guid>")
+    [entry] = found(rss(one, two)).entries
     assert (entry.url, entry.guid, entry.route) == ("http://www.press.example/1", "g-1", ROUTE)
     assert [hint.raw for hint in entry.hints if hint.name == "tag"] == ["a", "b"]
     assert [hint.raw for hint in entry.hints if hint.name == "title"] == ["t"]
 
 
+def test_tells_a_page_of_two_feeds_by_each_of_them():
+    server = Server({FEED: page(rss(item())), OTHER: page(rss(item()), OTHER)})
+    entries = gathered(discover(TWO, None, {}, server, NOW)).entries
+    assert [(entry.url, entry.route) for entry in entries] == [
+        ("https://press.example/1", ROUTE),
+        ("https://press.example/1", f"feed:{OTHER}"),
+    ]
+
+
+def test_tells_entries_before_what_vouches_for_them():
+    kinds = [
+        type(one) for one in discover(SOURCE, None, {}, Server({FEED: page(rss(item()))}), NOW)
+    ]
+    assert kinds == [Entry, Checked]
+
+
 def test_lets_a_failing_feed_cost_only_itself():
     server = Server({FEED: no(Reason.SERVER_ERROR, status=500), OTHER: page(rss(item()), OTHER)})
-    result = discover(TWO, None, {}, server, NOW)
+    result = gathered(discover(TWO, None, {}, server, NOW))
     assert [entry.route for entry in result.entries] == [f"feed:{OTHER}"]
     assert set(result.states) == {f"feed:{OTHER}"}
     assert [problem.url for problem in result.problems] == [FEED]
@@ -352,7 +369,7 @@ def days(first, last):
 
 def test_gives_of_a_window_what_the_feed_still_holds_and_marks_the_rest_unknown():
     server = Server({FEED: page(dated("2026-11-18", "2026-11-20", "2026-11-21"), etag="1")})
-    result = discover(SOURCE, days(-5, 1), {ROUTE: RouteState(etag="0")}, server, NOW)
+    result = gathered(discover(SOURCE, days(-5, 1), {ROUTE: RouteState(etag="0")}, server, NOW))
     assert [str(entry.day) for entry in result.entries] == [
         "2026-11-18",
         "2026-11-20",
@@ -370,7 +387,7 @@ def test_gives_of_a_window_what_the_feed_still_holds_and_marks_the_rest_unknown(
 
 def test_asks_for_the_whole_feed_in_a_window_and_leaves_its_state_alone():
     server = Server({FEED: page(dated("2026-11-18", "2026-11-21"))})
-    result = discover(SOURCE, days(-4, -3), {ROUTE: RouteState(etag="0")}, server, NOW)
+    result = gathered(discover(SOURCE, days(-4, -3), {ROUTE: RouteState(etag="0")}, server, NOW))
     assert [request.etag for request in server.asked] == [None]
     assert [str(entry.day) for entry in result.entries] == ["2026-11-18"]
     assert result.states == {}
@@ -378,14 +395,14 @@ def test_asks_for_the_whole_feed_in_a_window_and_leaves_its_state_alone():
 
 def test_marks_each_day_of_a_window_refused_when_the_feed_is():
     server = Server({FEED: no(Reason.REFUSED, status=403)})
-    result = discover(SOURCE, days(-2, 0), {}, server, NOW)
+    result = gathered(discover(SOURCE, days(-2, 0), {}, server, NOW))
     assert statuses(result) == [("2026-11-20", "refused", 0), ("2026-11-21", "refused", 0)]
 
 
 def test_knows_nothing_of_a_window_without_any_route():
-    result = discover(replace(SOURCE, feeds=()), days(-1, 0), {}, Server(), NOW)
+    result = gathered(discover(replace(SOURCE, feeds=()), days(-1, 0), {}, Server(), NOW))
     assert statuses(result) == [("2026-11-21", "unknown", 0)]
-    assert discover(replace(SOURCE, feeds=()), None, {}, Server(), NOW).coverage == ()
+    assert gathered(discover(replace(SOURCE, feeds=()), None, {}, Server(), NOW)).coverage == ()
 
 
 PIECES = st.sampled_from(

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from wanted_entries import NOW, SOURCE, no, page, told
 
 from dateline.discover import discover
-from dateline.model import Reason, Route, Window
+from dateline.model import Reason, Window, WordPressRoute, gathered
 
 KYIV = ZoneInfo("Europe/Kyiv")
 ROOT = "https://press.example"
-OFFICE = replace(SOURCE, feeds=(), routes=(Route(f"{ROOT}/"),))
+OFFICE = replace(SOURCE, feeds=(), routes=(WordPressRoute(url=f"{ROOT}/"),))
 
 
 def instant(day, hour=12, minute=0, second=0):
@@ -86,7 +86,7 @@ def numbers(result):
 
 
 def seen(site, first, last, office=OFFICE):
-    return discover(office, window(first, last), {}, site, NOW)
+    return gathered(discover(office, window(first, last), {}, site, NOW))
 
 
 def test_takes_exactly_the_posts_of_the_window():
@@ -125,7 +125,7 @@ def test_asks_in_the_time_of_the_site_with_its_offset():
 )
 def test_finds_the_list_of_posts_of_a_site_or_a_type(url, start):
     site = Site()
-    seen(site, 19, 20, replace(OFFICE, routes=(Route(url),)))
+    seen(site, 19, 20, replace(OFFICE, routes=(WordPressRoute(url=url),)))
     assert site.asked[0].startswith(start)
 
 
@@ -306,7 +306,7 @@ def test_ends_on_a_site_without_end():
 
 
 def test_lets_a_failing_route_cost_only_itself():
-    other = Route(f"{ROOT}/wp-json/wp/v2/releases")
+    other = WordPressRoute(url=f"{ROOT}/wp-json/wp/v2/releases")
     office = replace(OFFICE, routes=(other, *OFFICE.routes))
     site = Site(many(3))
 

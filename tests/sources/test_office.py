@@ -117,7 +117,21 @@ def test_names_the_file_the_key_and_the_valid_choices() -> None:
         ('[[feeds]]\nurl = "https://x.example:no/a"', "feeds[0].url", "is not a web address"),
         ('[[feeds]]\nurl = "https://[x/a"', "feeds[0].url", "is not a web address"),
         ('[[feeds]]\nurl = "https://x.example/a b"', "feeds[0].url", "is not a web address"),
-        ('[[routes]]\nurl = "https://me:pw@x.example/"', "routes[0].url", "a password"),
+        (
+            '[[routes]]\nkind = "wordpress"\nurl = "https://me:pw@x.example/"',
+            "routes[0].url",
+            "a password",
+        ),
+        ('[[routes]]\nurl = "https://x.example/"', "routes[0].kind", "wordpress"),
+        ('[[routes]]\nkind = "wordpress"\nurl = 7', "routes[0].url", "text in quotes"),
+        ('[[routes]]\nkind = "wordpress"\nurl = "https://x/"\nday = 1', "routes[0].day", "daily"),
+        (
+            '[[routes]]\nkind = "wordpress"\nurl = "https://x.example/"\ndaily = -1',
+            "routes[0].daily",
+            "days",
+        ),
+        ("routes = 3", "routes", "a list"),
+        ("routes = [3]", "routes[0]", "a table"),
         ('[[routes]]\nurl = "https://x.example/"\nkind = "press"', "routes[0].kind", "wordpress"),
     ],
 )

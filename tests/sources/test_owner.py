@@ -1,6 +1,6 @@
 import pytest
 
-from dateline.model import Feed, Rights, Route, Source
+from dateline.model import Feed, Rights, Source, WordPressRoute
 from dateline.sources import folder_source, host_source, load_offices, source_for_url
 
 
@@ -10,7 +10,7 @@ def office(id: str, home: str, *feeds: str, routes: tuple[str, ...] = ()) -> Sou
         name=id,
         home=home,
         feeds=tuple(Feed(url=url) for url in feeds),
-        routes=tuple(Route(url=url) for url in routes),
+        routes=tuple(WordPressRoute(url=url) for url in routes),
     )
 
 

@@ -21,6 +21,7 @@ from dateline.model import (
     Window,
 )
 from dateline.warehouse import Warehouse
+from dateline.warehouse import plan as planning
 
 ME, YOU = "me", "you"
 ROUTE = "feed:https://office.example/f"
@@ -431,3 +432,24 @@ def test_looks_no_more_at_a_page_that_is_no_article(warehouse: Warehouse) -> Non
     assert made.rows(warehouse, "SELECT outcome, detail FROM v_missing") == [
         ("unsupported_type", "application/pdf")
     ]
+
+
+def test_keeps_what_was_found_before_a_kill_and_vouches_for_none_of_it(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "AT_ONCE", 3)
+
+    def cut_short():
+        yield from (made.entry(n) for n in range(5))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        warehouse.plan(made.run(), cut_short(), batch_size=9, now=made.NOW)
+    _, rows = warehouse.select("SELECT count(*) FROM entry")
+    assert [tuple(row) for row in rows] == [(3,)]
+    assert warehouse.route_states("office") == {}
+    state = RouteState(etag="1", checked_at=made.NOW)
+    found = Discovery(tuple(made.entry(n) for n in range(5)), (), {ROUTE: state})
+    (batch,) = warehouse.plan(made.run(), found, batch_size=9, now=made.NOW)
+    assert len(warehouse.claim(batch, "a", made.NOW, 60)) == 5
+    assert warehouse.route_states("office") == {ROUTE: state}

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from dateline.discover.item import FeedRead, entry_of, no_address
+from dateline.discover.item import FeedRead, each_once, entry_of, no_address
 from dateline.discover.json_feed import read_json
 from dateline.discover.visit import (
     Trouble,
-    Visit,
     days_between,
     header,
     refused,
@@ -23,6 +22,7 @@ from dateline.model import (
     Capture,
     Coverage,
     DayStatus,
+    Discovery,
     Entry,
     Feed,
     Get,
@@ -50,7 +50,7 @@ def route_of(feed: Feed) -> str:
 
 def visit_feed(
     source: Source, feed: Feed, state: RouteState | None, get: Get, now: datetime
-) -> Visit:
+) -> Discovery:
     """One request to a feed, conditional where ``state`` has validators.
 
     A 304 moves nothing but the time of the visit; a refusal, and an answer that is no feed,
@@ -60,7 +60,7 @@ def visit_feed(
     known = state or RouteState()
     outcome = get(Request(feed.url, known.etag, known.last_modified, ACCEPT))
     if isinstance(outcome, Rejected) and outcome.reason is Reason.UNCHANGED:
-        return Visit(states={route: replace(known, checked_at=now)})
+        return Discovery(states={route: replace(known, checked_at=now)})
     if trouble := trouble_in(outcome):
         return refused(source, route, feed.url, trouble, [utc_date(now)])
     assert isinstance(outcome, Capture)
@@ -92,7 +92,7 @@ def _state(capture: Capture, now: datetime) -> RouteState:
     )
 
 
-def _entries(source: Source, feed: Feed, read: FeedRead, now: datetime) -> Visit:
+def _entries(source: Source, feed: Feed, read: FeedRead, now: datetime) -> Discovery:
     entries: list[Entry] = []
     problems: list[Problem] = []
     for item in read.items:
@@ -105,8 +105,8 @@ def _entries(source: Source, feed: Feed, read: FeedRead, now: datetime) -> Visit
                 problems.append(_problem(source, entry.url, f"malformed: {item.fault}"))
     if read.cut:
         problems.append(_problem(source, feed.url, f"{read.cut} items beyond the limit not read"))
-    return Visit(
-        entries=tuple(entries),
+    return Discovery(
+        entries=tuple(each_once(entries)),
         coverage=feed_coverage(source, route_of(feed), entries),
         problems=tuple(problems),
     )

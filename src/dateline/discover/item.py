@@ -1,7 +1,7 @@
 """one item of a feed, whatever its format → Entry, or the Problem that it is."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from dateline import times, urls
@@ -114,3 +114,35 @@ def no_address(source: Source, feed_url: str, item: Item) -> Problem:
         Reason.BAD_ITEM,
         f"no usable address: {one_line(told)[:200]}",
     )
+
+
+def each_once(entries: Iterable[Entry]) -> list[Entry]:
+    """A page that several items tell of, once: the first of them leads."""
+    by_page: dict[str, Entry] = {}
+    for entry in entries:
+        page = urls.key(entry.url)
+        by_page[page] = _merged(by_page[page], entry) if page in by_page else entry
+    return list(by_page.values())
+
+
+def _merged(first: Entry, second: Entry) -> Entry:
+    return replace(
+        first,
+        guid=first.guid or second.guid,
+        day=first.day or second.day,
+        revised=first.revised or second.revised,
+        hints=tuple(dict.fromkeys((*first.hints, *second.hints))),
+        media=_pictures(first.media, second.media),
+    )
+
+
+def _pictures(first: tuple[MediaHint, ...], second: tuple[MediaHint, ...]) -> tuple[MediaHint, ...]:
+    by_url = {picture.url: picture for picture in first}
+    for picture in second:
+        known = by_url.get(picture.url, picture)
+        by_url[picture.url] = replace(
+            known,
+            caption=known.caption or picture.caption,
+            credit=known.credit or picture.credit,
+        )
+    return tuple(by_url.values())

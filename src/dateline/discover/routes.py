@@ -1,60 +1,71 @@
-"""Source, Window → Discovery: every route of a source, each failure its own."""
+"""Source, Window → findings: every route of a source, each failure its own."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from dateline import urls
 from dateline.discover.feeds import reach, route_of, visit_feed
-from dateline.discover.visit import Visit, days_of, utc_date
+from dateline.discover.visit import days_of, utc_date
 from dateline.discover.wordpress import visit_wordpress
 from dateline.model import (
     Coverage,
     DayStatus,
     Discovery,
-    Entry,
     Feed,
+    Finding,
     Get,
-    MediaHint,
-    Problem,
     Route,
     RouteState,
     Source,
     Window,
 )
 
-Strategy = Callable[[Source, Route, Window, Get, datetime], Visit]
+State = Mapping[str, RouteState]
+# A strategy is given its own kind of route. It yields entries as it finds them, and ends with
+# the coverage of each day of the window.
+Strategy = Callable[[Source, Any, Window, State, Get, datetime], Iterable[Finding]]
 
 # A way into the past is a module with one function of this shape, and a line here.
 STRATEGIES: Mapping[str, Strategy] = {"wordpress": visit_wordpress}
 
 
 def discover(
-    source: Source,
-    window: Window | None,
-    state: Mapping[str, RouteState],
-    get: Get,
-    now: datetime,
-) -> Discovery:
-    """What a source has to look at.
+    source: Source, window: Window | None, state: State, get: Get, now: datetime
+) -> Iterator[Finding]:
+    """What a source has to look at: entries as they are found, then what that proves.
 
-    Without a window: what its feeds hold, asked for conditionally by ``state``. With one: what
-    its archive routes have in it; where there are none, what its feeds still hold of it, with
-    the days they no longer reach marked unknown. Never raises for bad input.
+    Without a window: what its feeds hold, asked for conditionally by ``state``, and the last
+    days of its ``daily`` routes. With one: what its archive routes have in it; where there are
+    none, what its feeds still hold of it, with the days they no longer reach marked unknown.
+    Never raises for bad input. A page that two routes tell of is found twice.
     """
     if window is None:
-        visits = [
-            visit_feed(source, feed, state.get(route_of(feed)), get, now) for feed in source.feeds
-        ]
+        yield from _latest(source, state, get, now)
     elif source.routes:
-        visits = [
-            STRATEGIES[route.kind](source, route, window, get, now) for route in source.routes
-        ]
+        for route in source.routes:
+            yield from _asked(source, route, window, state, get, now)
     elif source.feeds:
-        visits = [_feed_in(source, feed, window, get, now) for feed in source.feeds]
+        for feed in source.feeds:
+            yield from _feed_in(source, feed, window, get, now)
     else:
-        visits = [Visit(coverage=_unknown(source, window, "", "no route into the past"))]
-    return _joined(visits)
+        yield from _unknown(source, window, "", "no route into the past")
+
+
+def _latest(source: Source, state: State, get: Get, now: datetime) -> Iterator[Finding]:
+    for feed in source.feeds:
+        yield from visit_feed(source, feed, state.get(route_of(feed)), get, now)
+    for route in source.routes:
+        if route.daily:
+            midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+            first = midnight - timedelta(days=route.daily - 1)
+            yield from _asked(source, route, Window(first, now), state, get, now)
+
+
+def _asked(
+    source: Source, route: Route, window: Window, state: State, get: Get, now: datetime
+) -> Iterable[Finding]:
+    return STRATEGIES[route.kind](source, route, window, state, get, now)
 
 
 def _unknown(source: Source, window: Window, route: str, detail: str) -> tuple[Coverage, ...]:
@@ -63,7 +74,7 @@ def _unknown(source: Source, window: Window, route: str, detail: str) -> tuple[C
     )
 
 
-def _feed_in(source: Source, feed: Feed, window: Window, get: Get, now: datetime) -> Visit:
+def _feed_in(source: Source, feed: Feed, window: Window, get: Get, now: datetime) -> Discovery:
     """A feed as a route into the recent past.
 
     Asked for whole, and its state is left alone: the entries outside of the window are not
@@ -77,11 +88,11 @@ def _feed_in(source: Source, feed: Feed, window: Window, get: Get, now: datetime
         coverage = [replace(failed[0], day=day) for day in days]
     else:
         coverage = _reached(source, feed, window, visit, now)
-    return Visit(entries, tuple(coverage), {}, visit.problems)
+    return Discovery(entries, tuple(coverage), {}, visit.problems)
 
 
 def _reached(
-    source: Source, feed: Feed, window: Window, visit: Visit, now: datetime
+    source: Source, feed: Feed, window: Window, visit: Discovery, now: datetime
 ) -> list[Coverage]:
     told = {row.day: row for row in visit.coverage}
     span = reach(list(told))
@@ -96,42 +107,3 @@ def _reached(
         else:
             rows.append(row)
     return rows
-
-
-def _joined(visits: Iterable[Visit]) -> Discovery:
-    entries: dict[str, Entry] = {}
-    coverage: list[Coverage] = []
-    states: dict[str, RouteState] = {}
-    problems: list[Problem] = []
-    for visit in visits:
-        for entry in visit.entries:
-            key = urls.key(entry.url)
-            entries[key] = merged(entries[key], entry) if key in entries else entry
-        coverage += visit.coverage
-        states.update(visit.states)
-        problems += visit.problems
-    return Discovery(tuple(entries.values()), tuple(coverage), states, tuple(problems))
-
-
-def merged(first: Entry, second: Entry) -> Entry:
-    """One entry that two routes, or two items, told of; the first one leads."""
-    return replace(
-        first,
-        guid=first.guid or second.guid,
-        day=first.day or second.day,
-        revised=first.revised or second.revised,
-        hints=tuple(dict.fromkeys((*first.hints, *second.hints))),
-        media=_pictures(first.media, second.media),
-    )
-
-
-def _pictures(first: tuple[MediaHint, ...], second: tuple[MediaHint, ...]) -> tuple[MediaHint, ...]:
-    by_url = {picture.url: picture for picture in first}
-    for picture in second:
-        known = by_url.get(picture.url, picture)
-        by_url[picture.url] = replace(
-            known,
-            caption=known.caption or picture.caption,
-            credit=known.credit or picture.credit,
-        )
-    return tuple(by_url.values())

@@ -1,32 +1,21 @@
-"""what a visit to one route came to, and the words in which it failed."""
+"""a window → its days; an outcome → the words in which a route failed."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from dateline.model import (
     Capture,
     Coverage,
     DayStatus,
-    Entry,
+    Discovery,
     Outcome,
     Problem,
     Reason,
     Rejected,
-    RouteState,
     Source,
     Window,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """The share of a Discovery that one route contributes."""
-
-    entries: tuple[Entry, ...] = ()
-    coverage: tuple[Coverage, ...] = ()
-    states: Mapping[str, RouteState] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +52,10 @@ def trouble_in(outcome: Outcome) -> Trouble | None:
     return None
 
 
-def refused(source: Source, route: str, url: str, trouble: Trouble, days: list[date]) -> Visit:
+def refused(source: Source, route: str, url: str, trouble: Trouble, days: list[date]) -> Discovery:
     """A route that did not answer: its days are refused, and nothing of its state moves."""
     told = trouble.reason + (f": {trouble.detail}" if trouble.detail else "")
-    return Visit(
+    return Discovery(
         coverage=tuple(
             Coverage(source.id, day, DayStatus.REFUSED, route, detail=told[:500]) for day in days
         ),

@@ -6,7 +6,7 @@ source's zone, with its offset, from one second before its start.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -17,12 +17,13 @@ from dateline import times
 from dateline.discover.item import absolute
 from dateline.discover.json_feed import load
 from dateline.discover.prose import plain
-from dateline.discover.visit import Trouble, Visit, days_of, refused, trouble_in
+from dateline.discover.visit import Trouble, days_of, refused, trouble_in
 from dateline.errors import DiscoverError
 from dateline.model import (
     Capture,
     Coverage,
     DayStatus,
+    Discovery,
     Entry,
     Get,
     Hint,
@@ -30,9 +31,10 @@ from dateline.model import (
     Problem,
     Reason,
     Request,
-    Route,
+    RouteState,
     Source,
     Window,
+    WordPressRoute,
 )
 
 PER_PAGE = 100
@@ -65,7 +67,7 @@ class _Listing:
         return len(set(self.totals)) > 1
 
 
-def posts_url(route: Route) -> str:
+def posts_url(route: WordPressRoute) -> str:
     """The address that lists posts, from a site root or from that address itself."""
     parts = urlsplit(route.url)
     if "/wp-json/" in parts.path or "rest_route=" in parts.query:
@@ -73,10 +75,17 @@ def posts_url(route: Route) -> str:
     return route.url.rstrip("/") + "/wp-json/wp/v2/posts"
 
 
-def visit_wordpress(source: Source, route: Route, window: Window, get: Get, now: datetime) -> Visit:
+def visit_wordpress(
+    source: Source,
+    route: WordPressRoute,
+    window: Window,
+    _state: Mapping[str, RouteState],
+    get: Get,
+    now: datetime,
+) -> Discovery:
     """Every post whose instant lies in the window, and a row for each of its days."""
     if window.start >= window.end:
-        return Visit()
+        return Discovery()
     listing = _read(source, route, window, get)
     if listing.shifted and not listing.trouble:
         again = _read(source, route, window, get)
@@ -84,7 +93,7 @@ def visit_wordpress(source: Source, route: Route, window: Window, get: Get, now:
     return _told(source, route, window, listing, now)
 
 
-def _read(source: Source, route: Route, window: Window, get: Get) -> _Listing:
+def _read(source: Source, route: WordPressRoute, window: Window, get: Get) -> _Listing:
     listing = _Listing()
     for page in range(1, MAX_PAGES + 1):
         outcome = get(Request(_page_url(source, route, window, page), accept="application/json"))
@@ -105,7 +114,7 @@ def _read(source: Source, route: Route, window: Window, get: Get) -> _Listing:
     return listing
 
 
-def _page_url(source: Source, route: Route, window: Window, page: int) -> str:
+def _page_url(source: Source, route: WordPressRoute, window: Window, page: int) -> str:
     zone = _zone(source)
     after = window.start.astimezone(zone).replace(microsecond=0) - timedelta(seconds=1)
     before = _ceiling(window.end).astimezone(zone)
@@ -168,7 +177,9 @@ def _take(listing: _Listing, posts: list[Any], page: int) -> bool:
     return len(listing.posts) + len(listing.broken) > before
 
 
-def _told(source: Source, route: Route, window: Window, listing: _Listing, now: datetime) -> Visit:
+def _told(
+    source: Source, route: WordPressRoute, window: Window, listing: _Listing, now: datetime
+) -> Discovery:
     name = f"wordpress:{route.url}"
     dated = [(post, _instant(post, source, now)) for post in listing.posts.values()]
     inside = [
@@ -192,9 +203,9 @@ def _told(source: Source, route: Route, window: Window, listing: _Listing, now: 
         answered = (row for row in rows.answered(counted=True) if row.day in whole)
         coverage = [*answered, *rows.counted(visit.coverage)]
     else:
-        visit = Visit()
+        visit = Discovery()
         coverage = rows.complete(listing)
-    return Visit(tuple(inside), tuple(coverage), {}, (*visit.problems, *broken))
+    return Discovery(tuple(inside), tuple(coverage), {}, (*visit.problems, *broken))
 
 
 def _near(instant: datetime, window: Window) -> bool:

@@ -27,10 +27,12 @@ from dateline.model.capture import (
     RobotsFile,
 )
 from dateline.model.entry import (
+    Checked,
     Coverage,
     DayStatus,
     Discovery,
     Entry,
+    Finding,
     Hint,
     MediaHint,
     Problem,
@@ -40,16 +42,20 @@ from dateline.model.entry import (
     Scraped,
     Window,
     Work,
+    gathered,
 )
 from dateline.model.revision import Arrival, Decision, Seen, Stored, Verdict
-from dateline.model.source import Feed, Licence, PageRules, Rights, Route, Selector, Source
+from dateline.model.route import ROUTES, Route, RouteKind, WordPressRoute
+from dateline.model.source import Feed, Licence, PageRules, Rights, Selector, Source
 
 __all__ = [
+    "ROUTES",
     "Arrival",
     "Article",
     "Block",
     "Candidate",
     "Capture",
+    "Checked",
     "Coverage",
     "Credit",
     "CreditState",
@@ -60,6 +66,7 @@ __all__ = [
     "Entry",
     "Feed",
     "FieldOf",
+    "Finding",
     "Get",
     "Hint",
     "Licence",
@@ -78,6 +85,7 @@ __all__ = [
     "Rights",
     "RobotsFile",
     "Route",
+    "RouteKind",
     "RouteState",
     "Run",
     "RunReport",
@@ -88,5 +96,7 @@ __all__ = [
     "Stored",
     "Verdict",
     "Window",
+    "WordPressRoute",
     "Work",
+    "gathered",
 ]

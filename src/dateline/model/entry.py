@@ -1,10 +1,10 @@
 """A URL worth a look, how it was found, and what a day of a source came to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from dateline.model.capture import Outcome, Reason, Record
 
@@ -112,17 +112,52 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Discovery:
-    """What one visit to a source's routes came to; stored in one transaction.
+class Checked:
+    """A route that answered: its state from now on.
 
-    ``states`` holds a route's new state by route name, and only where the visit succeeded:
-    a route that refused is asked next time as if this visit had not been.
+    Comes after the entries that it vouches for, and not at all from a route that refused: that
+    one is asked next time as if this visit had not been.
+    """
+
+    route: str
+    state: RouteState
+
+
+Finding = Entry | Problem | Coverage | Checked
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """Findings as gathered, for what is small enough to be held at once.
+
+    Iterates as discovery yields them: what vouches for the entries comes after them.
     """
 
     entries: tuple[Entry, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     states: Mapping[str, RouteState] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Each finding."""
+        yield from self.entries
+        yield from self.problems
+        yield from self.coverage
+        for route, state in self.states.items():
+            yield Checked(route, state)
+
+
+def gathered(findings: Iterable[Finding]) -> Discovery:
+    """All findings at once; of two states of one route, the later."""
+    by_kind: dict[type, list[Any]] = {Entry: [], Problem: [], Coverage: [], Checked: []}
+    for finding in findings:
+        by_kind[type(finding)].append(finding)
+    return Discovery(
+        entries=tuple(by_kind[Entry]),
+        coverage=tuple(by_kind[Coverage]),
+        states={checked.route: checked.state for checked in by_kind[Checked]},
+        problems=tuple(by_kind[Problem]),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, Literal
 
+from dateline.model.route import STRICT, Confidence, Route
+
 FeedKind = Literal["rss", "atom", "rdf", "json"]
-RouteKind = Literal["wordpress"]
-Confidence = Literal["verified", "conflict", "memory", "sample"]
 PhotoDepth = Literal["link", "header", "file"]
 DatePlace = Literal[
     "office", "jsonld", "microdata", "rdfa", "meta", "time", "visible", "text", "title", "feed",
     "state", "url",
 ]  # fmt: skip
-
-# pydantic reads this from the plain dataclasses when it validates an office file:
-# an unknown key is then an error rather than a silent no-op.
-_STRICT: dict[str, object] = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +22,7 @@ class Licence:
     the place it was read at, and ``confidence`` how sure that reading is.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
     name: str = "unknown"
     url: str | None = None
@@ -39,7 +35,7 @@ class Licence:
 class Rights:
     """The default licences of a source; a licence stated at a photo is kept apart."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
     text: Licence = Licence()
     photos: Licence = Licence()
@@ -49,7 +45,7 @@ class Rights:
 class Feed:
     """One feed of a source."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
     url: str
     kind: FeedKind = "rss"
@@ -59,26 +55,10 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
-    """A way into a source's past: how a window of days is asked for.
-
-    ``url`` is the route's root; for ``wordpress`` the site root or a full
-    ``…/wp-json/wp/v2/<type>`` address.
-    """
-
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
-
-    url: str
-    kind: RouteKind = "wordpress"
-    evidence: str = ""
-    confidence: Confidence = "memory"
-
-
-@dataclass(frozen=True, slots=True)
 class Selector:
     """A CSS selector for one field, good for captures up to ``valid_until`` (a day)."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
     css: str
     attribute: str | None = None
@@ -89,7 +69,7 @@ class Selector:
 class PageRules:
     """An office's own selectors by field; each list is tried in its order."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
     title: tuple[Selector, ...] = ()
     lead: tuple[Selector, ...] = ()
@@ -115,7 +95,7 @@ class Source:
     made from the host of a page or from a folder.
     """
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
     id: str
     name: str

@@ -2,7 +2,7 @@
 
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -20,10 +20,11 @@ from dateline.model import (
     Arrival,
     Article,
     Capture,
-    Discovery,
     Entry,
+    Finding,
     Get,
     Outcome,
+    Problem,
     Reason,
     Record,
     Rejected,
@@ -111,23 +112,20 @@ class Journey:
         """Source → batches of entries to look at, as ids; the entries themselves are rows."""
         source = self.source(run.source)
         self.warehouse.sync_sources([source])
-        found = Discovery()
-        if run.captures != "archived":
-            with self.fetching(source) as get:
-                # A 304 would hide what is to be fetched again.
-                again = run.captures == "refresh"
-                states = {} if again else self.warehouse.route_states(source.id)
-                found = discover(source, run.window, states, get, self.clock())
-        for problem in found.problems:
-            log.warning("problem", url=problem.url, reason=problem.reason, detail=problem.detail)
-        return self.plan(run, found)
+        if run.captures == "archived":
+            return self.plan(run, ())
+        with self.fetching(source) as get:
+            # A 304 would hide what is to be fetched again.
+            again = run.captures == "refresh"
+            states = {} if again else self.warehouse.route_states(source.id)
+            return self.plan(run, discover(source, run.window, states, get, self.clock()))
 
-    def plan(self, run: Run, found: Discovery) -> list[str]:
-        """Store what was found, and divide what is due into batches."""
+    def plan(self, run: Run, findings: Iterable[Finding]) -> list[str]:
+        """Store what is found, and divide what is due into batches."""
         batches = self.warehouse.plan(
-            run, found, batch_size=self.settings.batch_size, now=self.clock()
+            run, _told(findings), batch_size=self.settings.batch_size, now=self.clock()
         )
-        log.info("planned", run=run.id, entries=len(found.entries), batches=len(batches))
+        log.info("planned", run=run.id, batches=len(batches))
         return batches
 
     def scrape(self, run: Run, batch: str, owner: str, attempt: int) -> dict[str, int]:
@@ -293,6 +291,14 @@ class _Once:
         if self._writer is None:
             self._writer = self._stack.enter_context(self._archive.writer(self._name))
         return self._writer
+
+
+def _told(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, each problem among them in the log as well."""
+    for found in findings:
+        if isinstance(found, Problem):
+            log.warning("problem", url=found.url, reason=found.reason, detail=found.detail)
+        yield found
 
 
 def _word(outcome: Outcome) -> str:

@@ -176,6 +176,9 @@ def _dates(source: Source) -> Iterator[Fault]:
 def _numbers(source: Source) -> Iterator[Fault]:
     if not (math.isfinite(source.pace) and source.pace >= 0):
         yield Fault("pace", f"{source.pace} must be a number of seconds, 0 or more")
+    for number, route in enumerate(source.routes):
+        if route.daily < 0:
+            yield Fault(f"routes[{number}].daily", f"{route.daily} must be a number of days")
     for number, seconds in enumerate(source.rechecks):
         if seconds <= 0:
             yield Fault(f"rechecks[{number}]", f"{seconds} must be a number of seconds above 0")

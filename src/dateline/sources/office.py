@@ -1,18 +1,20 @@
 """TOML text → Source: one file an office, read strictly."""
 
 import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from dateline.errors import ConfigError
-from dateline.model import Source
+from dateline.model import ROUTES, Route, Source
 from dateline.sources.checks import Fault, faults
-from dateline.sources.schema import choices, dotted, explain, known_keys
+from dateline.sources.schema import Place, choices, dotted, explain, known_keys
+
+T = TypeVar("T")
 
 BUILT_IN = Path(__file__).parent / "offices"
 
@@ -39,18 +41,44 @@ def _table(text: str, file: str) -> dict[str, Any]:
         raise ConfigError("not TOML of any use: nested too deep", file=file) from None
 
 
-@cache  # making it costs as much as reading ten files
-def _schema() -> TypeAdapter[Source]:
-    return TypeAdapter(Source)
+@cache  # making them costs as much as reading ten files
+def _schema(table: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(table)
 
 
-def _validated(table: dict[str, Any], file: str) -> Source:
+def _read_as(kind: type[T], table: Any, file: str, place: Place = ()) -> T:
+    """A table as what it describes; ``place`` is where it stands in the file."""
     try:
-        return _schema().validate_python(table)
+        read: T = _schema(kind).validate_python(table)
     except ValidationError as error:
         found = error.errors(include_url=False)
         first = found[0]
-        _refuse(Fault(dotted(first["loc"]), explain(first)), len(found) - 1, file)
+        key = dotted((*place, *first["loc"]))
+        _refuse(Fault(key, explain(first, kind)), len(found) - 1, file)
+    return read
+
+
+def _route(table: Any, number: int, file: str) -> Route:
+    """A route, whose ``kind`` says which keys it may have."""
+    place: Place = ("routes", number)
+    if not isinstance(table, dict):
+        _refuse(Fault(dotted(place), "must be a table of keys"), 0, file)
+    kind = table.get("kind")
+    if kind is None:
+        _refuse(Fault(f"{dotted(place)}.kind", f"must be given{choices('', ROUTES)}"), 0, file)
+    if kind not in ROUTES:
+        told = f"{kind!r} is not one of them{choices(str(kind), ROUTES)}"
+        _refuse(Fault(f"{dotted(place)}.kind", told), 0, file)
+    return _read_as(ROUTES[kind], table, file, place)
+
+
+def _validated(table: dict[str, Any], file: str) -> Source:
+    stated = table.pop("routes", [])
+    if not isinstance(stated, list):
+        _refuse(Fault("routes", "must be a list, in brackets"), 0, file)
+    source = _read_as(Source, table, file)
+    routes = tuple(_route(route, number, file) for number, route in enumerate(stated))
+    return replace(source, routes=routes)
 
 
 def parse_office(text: str, file: str) -> Source:

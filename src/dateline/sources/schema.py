@@ -7,8 +7,6 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from pydantic_core import ErrorDetails
 
-from dateline.model import Source
-
 Place = tuple[int | str, ...]
 
 _WORDS = {
@@ -53,9 +51,9 @@ def known_keys(table: type) -> set[str]:
     return {field.name for field in fields(table)}
 
 
-def _type_at(place: Place) -> Any:
+def _type_at(place: Place, table: type) -> Any:
     """The type that the model gives a place, None where it knows no such place."""
-    here: Any = Source
+    here: Any = table
     for step in place:
         if isinstance(step, int):
             here = get_args(here)[0]
@@ -64,13 +62,13 @@ def _type_at(place: Place) -> Any:
     return here
 
 
-def explain(error: ErrorDetails) -> str:
-    """One finding in words, with the valid choices where there are any."""
+def explain(error: ErrorDetails, table: type) -> str:
+    """One finding about a table in words, with the valid choices where there are any."""
     place = error["loc"]
     if error["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
-        valid = known_keys(_type_at(place[:-1])) - {"known"}
+        valid = known_keys(_type_at(place[:-1], table)) - {"known"}
         return f"no such key{choices(str(place[-1]), valid)}"
-    expected = _type_at(place)
+    expected = _type_at(place, table)
     if get_origin(expected) is Literal:
         given = error["input"]
         return f"{given!r} is not one of them{choices(str(given), get_args(expected))}"

@@ -1,4 +1,4 @@
-"""Run, Discovery → entries and batches, in one transaction."""
+"""Run, findings → entries and batches: what is found is kept before what vouches for it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 
 from dateline.identity import batch_id, entry_id, made_id
-from dateline.model import Discovery, Entry, Problem, Reason, Run
+from dateline.model import Coverage, Entry, Finding, Problem, Reason, RouteState, Run
 from dateline.warehouse import schema
 from dateline.warehouse.choice import choose, locked, present, read_again
 from dateline.warehouse.engine import writing
@@ -15,45 +15,91 @@ from dateline.warehouse.sighting import first_sighting, next_sighting
 from dateline.warehouse.sources import add_missing
 from dateline.warehouse.upsert import add_new, insert, parts, put
 
+# Entries are stored as they are found, so many in one transaction: a sitemap may name a million.
+AT_ONCE = 1000
+
 
 def plan(
-    engine: Engine, run: Run, discovery: Discovery, batch_size: int, now: datetime
+    engine: Engine, run: Run, findings: Iterable[Finding], batch_size: int, now: datetime
 ) -> list[str]:
     """Store the run and what was found, and divide what is to be done into batches.
 
-    All of it is one transaction: a validator is kept only together with the entries that it
-    vouches for. Planning a run again replaces its batches, and takes back what an earlier try
-    of it held.
+    What a route says of itself is stored after the entries, in the transaction that makes the
+    batches: a validator is never kept without the entries that it vouches for. Planning a run
+    again replaces its batches, and takes back what an earlier try of it held.
     """
     _take_back(engine, run.id)
-    found, unusable = _identified(discovery.entries)
-    problems = (*discovery.problems, *unusable)
-    named = {run.source, *(entry.source for same in found.values() for entry in same)}
-    named |= {said.source for said in discovery.coverage} | {bad.source for bad in problems}
+    news = _News(run.source)
+    for finding in findings:
+        news.add(finding)
+        if news.is_much:
+            with writing(engine) as connection:
+                _store(connection, run, news, now)
     with writing(engine) as connection:
-        add_missing(connection, named)
-        put(connection, schema.run, [run_row(run, now)])  # locks it: one plan of a run at a time
-        _see(connection, run, found, now)
-        _keep_routes(connection, run, discovery, now)
-        keep_problems(connection, problems, run.id, now)
-        chosen = choose(connection, run, list(found), now)
+        _store(connection, run, news, now)
+        _keep_routes(connection, run, news, now)
+        chosen = choose(connection, run, news.ids, now)
         return _divide(connection, run.id, chosen, batch_size)
 
 
-def _identified(entries: Iterable[Entry]) -> tuple[dict[str, list[Entry]], list[Problem]]:
-    """Entries by their id, which several routes may have found; unusable addresses apart."""
-    found: dict[str, list[Entry]] = {}
-    problems: list[Problem] = []
-    for entry in entries:
+class _News:
+    """Findings that wait to be stored, and the ids of all entries that were found."""
+
+    def __init__(self, source: str) -> None:
+        self.ids: list[str] = []
+        self.entries: dict[str, list[Entry]] = {}
+        self.problems: list[Problem] = []
+        self.coverage: list[Coverage] = []
+        self.states: dict[str, RouteState] = {}
+        self._known: set[str] = set()
+        self._told: set[tuple[str, str]] = set()
+        self._source = source
+
+    @property
+    def is_much(self) -> bool:
+        return len(self.entries) + len(self.problems) >= AT_ONCE
+
+    def add(self, finding: Finding) -> None:
+        if isinstance(finding, Entry):
+            self._add_entry(finding)
+        elif isinstance(finding, Problem):
+            self.problems.append(finding)
+        elif isinstance(finding, Coverage):
+            self.coverage.append(finding)
+        else:
+            self.states[finding.route] = finding.state
+
+    def _add_entry(self, entry: Entry) -> None:
         try:
-            same = found.setdefault(entry_id(entry.url), [])
+            name = entry_id(entry.url)
         except ValueError as error:
-            problems.append(Problem(entry.source, entry.url, "plan", Reason.BAD_ITEM, str(error)))
-            continue
-        # A feed that lists a page twice, with two marks, must not make it due at each visit.
-        if entry.route not in {other.route for other in same}:
-            same.append(entry)
-    return found, problems
+            problem = Problem(entry.source, entry.url, "plan", Reason.BAD_ITEM, str(error))
+            self.problems.append(problem)
+            return
+        # A route that lists a page twice, with two marks, must not make it due at each visit.
+        if (name, entry.route) in self._told:
+            return
+        self._told.add((name, entry.route))
+        self.entries.setdefault(name, []).append(entry)
+        if name not in self._known:
+            self._known.add(name)
+            self.ids.append(name)
+
+    def sources(self) -> set[str]:
+        """Whoever must have a row before the rest can be stored."""
+        told = {entry.source for same in self.entries.values() for entry in same}
+        told |= {bad.source for bad in self.problems} | {said.source for said in self.coverage}
+        return {self._source, *told}
+
+
+def _store(connection: Connection, run: Run, news: _News, now: datetime) -> None:
+    """The entries and problems that wait, in the caller's transaction."""
+    add_missing(connection, news.sources())
+    put(connection, schema.run, [run_row(run, now)])  # locks it: one plan of a run at a time
+    _see(connection, run, news.entries, now)
+    keep_problems(connection, news.problems, run.id, now)
+    news.entries.clear()
+    news.problems.clear()
 
 
 def _take_back(engine: Engine, run_id: str) -> None:
@@ -143,7 +189,7 @@ def _change(
     read_again(connection, again)
 
 
-def _keep_routes(connection: Connection, run: Run, discovery: Discovery, now: datetime) -> None:
+def _keep_routes(connection: Connection, run: Run, news: _News, now: datetime) -> None:
     states = [
         {
             "source_id": run.source,
@@ -154,7 +200,7 @@ def _keep_routes(connection: Connection, run: Run, discovery: Discovery, now: da
             "cursor": state.cursor,
             "checked_at": state.checked_at or now,
         }
-        for route, state in discovery.states.items()
+        for route, state in news.states.items()
     ]
     put(connection, schema.route_state, states)
     days = [
@@ -170,7 +216,7 @@ def _keep_routes(connection: Connection, run: Run, discovery: Discovery, now: da
             "detail": said.detail,
             "stated_at": now,
         }
-        for said in discovery.coverage
+        for said in news.coverage
     ]
     put(connection, schema.route_day, days)
 

@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 from dateline.model import (
     Arrival,
     Capture,
-    Discovery,
     Entry,
+    Finding,
     Outcome,
     Record,
     Rejected,
@@ -76,9 +76,14 @@ class Warehouse:
         """What is remembered of a source's routes, by route."""
         return sources.route_states(self.engine, source_id)
 
-    def plan(self, run: Run, discovery: Discovery, *, batch_size: int, now: datetime) -> list[str]:
-        """Store what was found and divide what is to be done; the batches' ids in order."""
-        return plan.plan(self.engine, run, discovery, batch_size, now)
+    def plan(
+        self, run: Run, findings: Iterable[Finding], *, batch_size: int, now: datetime
+    ) -> list[str]:
+        """Store what is found and divide what is to be done; the batches' ids in order.
+
+        Long findings take several transactions, the last of which holds what vouches for them.
+        """
+        return plan.plan(self.engine, run, findings, batch_size, now)
 
     def claim(self, batch_id: str, owner: str, now: datetime, lease: int) -> list[Work]:
         """The batch's due and free entries, this owner's for ``lease`` seconds."""
