@@ -89,13 +89,17 @@ Outcome = Capture | Rejected
 @dataclass(frozen=True, slots=True)
 class Request:
     """One GET: conditional where a validator is given; ``accept`` is the Accept header;
-    ``first`` asks for so many bytes from the beginning, and takes no more."""
+    ``first`` asks for so many bytes from the beginning, and takes no more; ``into`` is handed
+    the decoded body piece by piece as it comes, ``most`` bytes of it where the usual limit is
+    too small, and the capture then holds none."""
 
     url: str
     etag: str | None = None
     last_modified: str | None = None
     accept: str = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
     first: int | None = None
+    into: Callable[[bytes], object] | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
