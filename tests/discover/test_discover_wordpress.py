@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from wanted_entries import NOW, SOURCE, no, page, told
 
 from dateline.discover import discover
-from dateline.model import Reason, Window, WordPressRoute, gathered
+from dateline.model import Reason, RouteState, Window, WordPressRoute, gathered
 
 KYIV = ZoneInfo("Europe/Kyiv")
 ROOT = "https://press.example"
@@ -345,3 +345,17 @@ JSON = st.recursive(
 def test_raises_nothing_whatever_the_answer(body, total):
     result = seen(Site(before_page={1: lambda _: page(body, x_wp_total=total)}), 20, 22)
     assert [row.day.day for row in result.coverage] == [20, 21]
+
+
+def test_asks_only_for_the_days_that_are_not_settled():
+    site = Site([post(1, instant(18)), post(2, instant(19)), post(3, instant(21))])
+    done = frozenset({instant(19).date(), instant(20).date()})
+    state = {f"wordpress:{ROOT}/": RouteState(settled=done)}
+    result = gathered(discover(OFFICE, window(18, 23), state, site, NOW))
+    assert numbers(result) == [1, 3]
+    assert [row.day.day for row in result.coverage] == [18, 21, 22]
+    all_done = frozenset(instant(day).date() for day in range(18, 23))
+    asked = len(site.asked)
+    state = {f"wordpress:{ROOT}/": RouteState(settled=all_done)}
+    assert list(discover(OFFICE, window(18, 23), state, site, NOW)) == []
+    assert len(site.asked) == asked

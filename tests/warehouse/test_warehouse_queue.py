@@ -1,6 +1,7 @@
 """Entries are planned, claimed, fetched and given back."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import made
 import pytest
@@ -453,3 +454,37 @@ def test_keeps_what_was_found_before_a_kill_and_vouches_for_none_of_it(
     (batch,) = warehouse.plan(made.run(), found, batch_size=9, now=made.NOW)
     assert len(warehouse.claim(batch, "a", made.NOW, 60)) == 5
     assert warehouse.route_states("office") == {ROUTE: state}
+
+
+def test_calls_a_day_settled_that_was_answered_whole_and_long_after(warehouse: Warehouse) -> None:
+    def say(name: str, status: DayStatus, window: Window, now) -> None:
+        said = Coverage("office", made.DAY, status, ROUTE)
+        run = made.run(name, kind="backfill", window=window)
+        warehouse.plan(run, Discovery((), (said,)), batch_size=9, now=now)
+
+    def settled():
+        return warehouse.route_states("office", whole).get(ROUTE, RouteState()).settled
+
+    midnight = datetime(2026, 3, 9, tzinfo=UTC)
+    whole = Window(midnight, midnight + timedelta(days=1))
+    half = Window(midnight, midnight + timedelta(hours=12))
+    soon, late = midnight + timedelta(hours=30), midnight + timedelta(days=3)
+    say("soon", DayStatus.OK, whole, soon)
+    assert settled() == frozenset()
+    say("half", DayStatus.OK, half, late)
+    assert settled() == frozenset()
+    say("refused", DayStatus.REFUSED, whole, late)
+    assert settled() == frozenset()
+    say("empty", DayStatus.EMPTY, whole, late)
+    assert settled() == {made.DAY}
+    assert warehouse.route_states("office") == {}
+
+
+def test_takes_what_is_due_of_settled_days(warehouse: Warehouse) -> None:
+    plan(warehouse, 1, 2)
+    midnight = datetime(2026, 3, 9, tzinfo=UTC)
+    window = Window(midnight, midnight + timedelta(days=1))
+    (batch,) = plan(warehouse, name="back", kind="backfill", window=window)
+    assert sorted(claimed(warehouse, batch)) == [made.url(1), made.url(2)]
+    before = Window(midnight - timedelta(days=1), midnight)
+    assert plan(warehouse, name="before", kind="backfill", window=before) == []

@@ -1,8 +1,10 @@
 """Source, Window → findings: every route of a source, each failure its own."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 from typing import Any
 
 from dateline.discover.feeds import reach, route_of, visit_feed
@@ -38,6 +40,7 @@ def discover(
     Without a window: what its feeds hold, asked for conditionally by ``state``, and the last
     days of its ``daily`` routes. With one: what its archive routes have in it; where there are
     none, what its feeds still hold of it, with the days they no longer reach marked unknown.
+    Days that ``state`` calls settled are not asked for again.
     Never raises for bad input. A page that two routes tell of is found twice.
     """
     if window is None:
@@ -64,8 +67,25 @@ def _latest(source: Source, state: State, get: Get, now: datetime) -> Iterator[F
 
 def _asked(
     source: Source, route: Route, window: Window, state: State, get: Get, now: datetime
-) -> Iterable[Finding]:
-    return STRATEGIES[route.kind](source, route, window, state, get, now)
+) -> Iterator[Finding]:
+    settled = state.get(name_of(route), RouteState()).settled
+    for part in unsettled(window, settled):
+        yield from STRATEGIES[route.kind](source, route, part, state, get, now)
+
+
+def name_of(route: Route) -> str:
+    """The name of a route in entries, coverage and state."""
+    return f"{route.kind}:{route.url}"
+
+
+def unsettled(window: Window, settled: AbstractSet[date]) -> Iterator[Window]:
+    """The window less its settled UTC days, in as few parts as there can be."""
+    open_days = [day for day in days_of(window) if day not in settled]
+    for _, run in groupby(enumerate(open_days), lambda pair: pair[1].toordinal() - pair[0]):
+        days = [day for _, day in run]
+        first = datetime.combine(days[0], time.min, UTC)
+        last = datetime.combine(days[-1] + timedelta(days=1), time.min, UTC)
+        yield Window(max(first, window.start), min(last, window.end))
 
 
 def _unknown(source: Source, window: Window, route: str, detail: str) -> tuple[Coverage, ...]:

@@ -66,12 +66,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class RouteState:
-    """What is remembered of a route between two visits; stored with the entries it vouches for."""
+    """What is remembered of a route between two visits; stored with the entries it vouches for.
+
+    ``settled`` are the UTC days of the window asked about that the route has answered for
+    whole, with ``ok`` or ``empty``, well after they were over: they need not be asked again.
+    """
 
     etag: str | None = None
     last_modified: str | None = None
     cursor: str | None = None
     checked_at: datetime | None = None
+    settled: frozenset[date] = frozenset()
 
 
 class DayStatus(StrEnum):

@@ -115,9 +115,9 @@ class Journey:
         if run.captures == "archived":
             return self.plan(run, ())
         with self.fetching(source) as get:
-            # A 304 would hide what is to be fetched again.
+            # A 304, and a day that is settled, would hide what is to be fetched again.
             again = run.captures == "refresh"
-            states = {} if again else self.warehouse.route_states(source.id)
+            states = {} if again else self.warehouse.route_states(source.id, run.window)
             return self.plan(run, discover(source, run.window, states, get, self.clock()))
 
     def plan(self, run: Run, findings: Iterable[Finding]) -> list[str]:

@@ -1,10 +1,20 @@
 """Run → which entries it takes: the queue's own rules, in SQL."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from dateline.model import Run, Window
 from dateline.warehouse import schema
@@ -58,6 +68,16 @@ def days_of(window: Window) -> list[date]:
     return [first.date() + timedelta(days=n) for n in range((last.date() - first.date()).days + 1)]
 
 
+def whole_days(window: Window) -> list[date]:
+    """The UTC days that lie in a window from their beginning to their end."""
+    starts = ((day, datetime.combine(day, time.min, UTC)) for day in days_of(window))
+    return [
+        day
+        for day, start in starts
+        if window.start <= start and start + timedelta(days=1) <= window.end
+    ]
+
+
 def choose(connection: Connection, run: Run, found: Sequence[str], now: datetime) -> list[str]:
     """The ids of the entries that the run takes, those first seen longest ago first."""
     if run.captures == "archived":
@@ -71,6 +91,8 @@ def choose(connection: Connection, run: Run, found: Sequence[str], now: datetime
     if run.window is None:
         chosen |= _of_source(connection, run.source, is_due(now))
         chosen |= _of_source(connection, run.source, _ENTRY.unrecorded)
+    else:  # its days may be settled, so that no route was asked; what failed is due all the same
+        chosen |= _of_source(connection, run.source, and_(due, _is_of(whole_days(run.window))))
     return _ordered(chosen, run.limit)
 
 
@@ -105,15 +127,21 @@ def _make_due(connection: Connection, ids: Sequence[str], now: datetime) -> None
         connection.execute(update(schema.entry).where(_ENTRY.id.in_(some)).values(changes))
 
 
+def _is_of(days: Sequence[date]) -> ColumnElement[bool]:
+    """An entry belongs to the day that its route gave, or else to its article's."""
+    article = schema.article.c
+    own_day = select(article.day).where(article.id == _ENTRY.article_id).scalar_subquery()
+    if not days:
+        return false()
+    return func.coalesce(_ENTRY.day, own_day).between(days[0], days[-1])
+
+
 def _replayed(connection: Connection, run: Run) -> list[str]:
     """Entries with captures, whose captures are to be recorded again."""
     held = select(schema.capture.c.id).where(schema.capture.c.entry_id == _ENTRY.id).exists()
     query = _query(_ENTRY.source_id == run.source, held)
     if run.window is not None:
-        article = schema.article.c
-        query = query.outerjoin(schema.article, article.id == _ENTRY.article_id).where(
-            func.coalesce(_ENTRY.day, article.day).in_(days_of(run.window))
-        )
+        query = query.where(_is_of(days_of(run.window)))
     chosen = _ordered({name: (seen, name) for name, seen in connection.execute(query)}, run.limit)
     lock(connection, chosen)
     read_again(connection, chosen)

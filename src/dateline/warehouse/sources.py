@@ -1,12 +1,14 @@
 """[Source] → source and feed rows: only what differs is written."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, select
 
 from dateline.identity import made_id
-from dateline.model import Licence, RouteState, Source
+from dateline.model import DayStatus, Licence, RouteState, Source, Window
 from dateline.warehouse import schema
 from dateline.warehouse.engine import reading, writing
 from dateline.warehouse.upsert import add_new, parts, put
@@ -99,14 +101,50 @@ def add_missing(connection: Connection, source_ids: Iterable[str]) -> None:
     add_new(connection, schema.source, [source_row(source) for source in wanted])
 
 
-def route_states(engine: Engine, source_id: str) -> dict[str, RouteState]:
-    """What is remembered of a source's routes, by route."""
+# Articles are dated back, and zones reach into the next day: a day is settled by an answer
+# that was given so long after its end.
+LATE = timedelta(hours=24)
+
+
+def route_states(
+    engine: Engine, source_id: str, window: Window | None = None
+) -> dict[str, RouteState]:
+    """What is remembered of a source's routes, by route; their settled days in the window."""
     table = schema.route_state
     with reading(engine) as connection:
         rows = connection.execute(select(table).where(table.c.source_id == source_id)).mappings()
-        return {
+        states = {
             row["route"]: RouteState(
                 row["etag"], row["last_modified"], row["cursor"], row["checked_at"]
             )
             for row in rows
         }
+        if window is not None:
+            for route, days in _settled(connection, source_id, window).items():
+                known = states.get(route, RouteState())
+                states[route] = replace(known, settled=frozenset(days))
+    return states
+
+
+def _settled(connection: Connection, source_id: str, window: Window) -> dict[str, set[date]]:
+    """By route, the days for which it has answered to a run that asked for the whole of them."""
+    said, run = schema.route_day.c, schema.run.c
+    query = (
+        select(said.route, said.day, said.stated_at, run.window_start, run.window_end)
+        .join(schema.run, run.id == said.run_id)
+        .where(
+            said.source_id == source_id,
+            said.day.between(
+                window.start.astimezone(UTC).date(), window.end.astimezone(UTC).date()
+            ),
+            said.status.in_((DayStatus.OK, DayStatus.EMPTY)),
+            run.window_start.is_not(None),
+        )
+    )
+    found: dict[str, set[date]] = {}
+    for route, day, stated_at, start, end in connection.execute(query):
+        first = datetime.combine(day, time.min, UTC)
+        last = first + timedelta(days=1)
+        if start <= first and end >= last and stated_at >= last + LATE:
+            found.setdefault(route, set()).add(day)
+    return found

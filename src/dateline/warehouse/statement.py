@@ -42,10 +42,14 @@ _WEIGHT = (
 )
 
 
+_ANSWERED = (DayStatus.OK, DayStatus.EMPTY)
+
+
 def judge(run_id: str, said: Sequence[Statement], count: DayCount) -> Verdict:
     """The routes' own statement is the base; what was refused or is missing weighs more.
 
-    This run's statements count; where they know nothing of the day, the last run's that did.
+    This run's statements count, beside earlier answers of routes that it did not ask; where
+    they know nothing of the day, the last run's that did.
     """
     base = _relevant(run_id, said)
     status = _worst(base)
@@ -67,7 +71,13 @@ def judge(run_id: str, said: Sequence[Statement], count: DayCount) -> Verdict:
 def _relevant(run_id: str, said: Sequence[Statement]) -> list[Statement]:
     mine = [statement for statement in said if statement.run_id == run_id]
     if _worst(mine) is not DayStatus.UNKNOWN:
-        return mine
+        # A route that had answered for the day was not asked again: its answer stands.
+        asked = {statement.route for statement in mine}
+        return mine + [
+            statement
+            for statement in said
+            if statement.route not in asked and statement.status in _ANSWERED
+        ]
     told = [statement for statement in said if statement.status != DayStatus.UNKNOWN]
     if not told:
         return mine or list(said)

@@ -20,6 +20,7 @@ from dateline.model import (
     Scraped,
     Source,
     Stored,
+    Window,
     Work,
 )
 from dateline.warehouse import (
@@ -72,9 +73,9 @@ class Warehouse:
         """Make the rows of these sources say what their files say."""
         sources.sync_sources(self.engine, items)
 
-    def route_states(self, source_id: str) -> dict[str, RouteState]:
-        """What is remembered of a source's routes, by route."""
-        return sources.route_states(self.engine, source_id)
+    def route_states(self, source_id: str, window: Window | None = None) -> dict[str, RouteState]:
+        """What is remembered of a source's routes, by route; their settled days in the window."""
+        return sources.route_states(self.engine, source_id, window)
 
     def plan(
         self, run: Run, findings: Iterable[Finding], *, batch_size: int, now: datetime
