@@ -438,3 +438,64 @@ def test_survives_damage_to_a_good_feed(data):
         body = body[:at] + data.draw(st.binary(max_size=4)) + body[at + gone :]
     result = found(body)
     assert all(entry.url.startswith(("http://", "https://")) for entry in result.entries)
+
+
+NEW = "https://press.example/new-feed.xml"
+
+
+def moved_page(body):
+    return replace(page(body, NEW), url=FEED, moved=True)
+
+
+def visits(server, count, state=None, source=SOURCE):
+    """So many visits in a row, each with the state that the one before has left."""
+    states = dict(state or {})
+    for _ in range(count):
+        result = gathered(discover(source, None, states, server, NOW))
+        states |= result.states
+    return result, states
+
+
+def test_believes_a_permanent_redirect_of_a_feed_after_three_visits():
+    server = Server({FEED: moved_page(rss(item())), NEW: page(rss(item()), NEW)})
+    result, states = visits(server, 2)
+    assert (states[ROUTE].moved_to, states[ROUTE].moves, result.problems) == (NEW, 2, ())
+    result, states = visits(server, 1, states)
+    [problem] = result.problems
+    assert (problem.reason, problem.detail) == (Reason.MOVED, f"to {NEW}")
+    result, states = visits(server, 1, states)
+    assert [request.url for request in server.asked] == [FEED, FEED, FEED, NEW]
+    assert (states[ROUTE].moved_to, states[ROUTE].moves) == (NEW, 3)
+
+
+def test_asks_a_feed_at_its_old_address_when_the_new_one_fails():
+    server = Server({FEED: page(rss(item())), NEW: no(Reason.GONE, NEW, 404)})
+    state = RouteState(moved_to=NEW, moves=3)
+    result, states = visits(server, 1, {ROUTE: state})
+    assert [request.url for request in server.asked] == [NEW, FEED]
+    assert len(result.entries) == 1
+    assert (states[ROUTE].moved_to, states[ROUTE].moves) == (None, 0)
+
+
+def test_forgets_a_redirect_that_was_taken_back():
+    server = Server({FEED: page(rss(item()))})
+    _, states = visits(server, 1, {ROUTE: RouteState(moved_to=NEW, moves=2)})
+    assert (states[ROUTE].moved_to, states[ROUTE].moves) == (None, 0)
+
+
+def test_asks_once_where_two_feeds_have_become_one():
+    server = Server({OTHER: page(rss(item()), OTHER)})
+    state = {ROUTE: RouteState(moved_to=OTHER, moves=3)}
+    swapped = replace(TWO, feeds=(Feed(OTHER), Feed(FEED)))
+    result, _ = visits(server, 1, state, swapped)
+    assert [request.url for request in server.asked] == [OTHER]
+    assert [problem.detail for problem in result.problems] == [f"is one with {OTHER}"]
+
+
+def test_takes_the_same_bytes_again_for_no_news():
+    server = Server({FEED: page(rss(item()))})
+    result, states = visits(server, 1)
+    assert len(result.entries) == 1
+    again, after = visits(server, 1, states)
+    assert (again.entries, again.coverage, again.problems) == ((), (), ())
+    assert after[ROUTE].cursor == states[ROUTE].cursor

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from rows_of import content, rows
@@ -154,16 +155,23 @@ def test_fetches_all_again_when_told_to_though_nothing_changed(journey, settings
     assert content(settings.warehouse_url, times=True) == before
 
 
+def clock_after(**later):
+    return datetime.now(UTC) + timedelta(**later)
+
+
 def test_keeps_the_text_of_a_withdrawn_article_and_marks_it(journey, settings, office):
     for source in OFFICES:
         journey.ingest(run(source))
     texts = "select url, title, lead, body from v_article"
     before = rows(settings.warehouse_url, texts)
     office.edition(2)
-    due = replace(journey, clock=lambda: datetime.now(UTC).replace(year=2027))
-    for source in OFFICES:
-        due.ingest(run(source, "r2"))
-    (withdrawn,) = rows(settings.warehouse_url, f"{texts} where withdrawn_at is not null")
+    gone = f"{texts} where withdrawn_at is not null"
+    for day, marked in ((1, 0), (2, 1)):
+        due = replace(journey, clock=partial(clock_after, days=300 + day))
+        for source in OFFICES:
+            due.ingest(run(source, f"day {day}"))
+        assert len(rows(settings.warehouse_url, gone)) == marked
+    (withdrawn,) = rows(settings.warehouse_url, gone)
     assert withdrawn in before
     assert len(withdrawn["body"]) > 100
 

@@ -12,7 +12,7 @@ STEPS = (3600, 86_400)
 
 
 @pytest.mark.parametrize(
-    "reason", [Reason.GONE, Reason.UNSUPPORTED_TYPE, Reason.TOO_LARGE, Reason.NOT_ARTICLE]
+    "reason", [Reason.EMPTY, Reason.UNSUPPORTED_TYPE, Reason.TOO_LARGE, Reason.NOT_ARTICLE]
 )
 def test_never_tries_again_what_cannot_heal(reason):
     assert next_try(reason, 1, NOW) is None
@@ -43,3 +43,12 @@ def test_rechecks_at_the_next_age_that_lies_ahead():
     assert recheck_at(NOW, STEPS, NOW) == NOW + timedelta(hours=1)
     assert recheck_at(NOW, STEPS, NOW + timedelta(hours=1)) == NOW + timedelta(days=1)
     assert recheck_at(NOW, STEPS, NOW + timedelta(days=2)) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "hours"), [(404, [1, 24, None]), (410, [1, None]), (None, [1, 24, None])]
+)
+def test_looks_again_for_a_page_that_is_gone_before_it_believes_it(status, hours):
+    for tries, wait in enumerate(hours, 1):
+        due = next_try(Reason.GONE, tries, NOW, status=status)
+        assert due == (NOW + timedelta(hours=wait) if wait else None)

@@ -371,20 +371,21 @@ def test_counts_a_problem_that_comes_again(warehouse: Warehouse) -> None:
 
 
 def test_marks_an_article_whose_page_is_gone_until_it_is_back(warehouse: Warehouse) -> None:
-    (batch,) = plan(warehouse, 1)
+    (batch,) = plan(warehouse, 1, revised="first")
     fetch(warehouse, batch, 1, next_at=made.NOW)
     load_all(warehouse)
-    for hours in (1, 2):
+    for hours, again in ((1, made.NOW), (2, made.NOW), (3, None)):
+        assert made.one(warehouse, "SELECT withdrawn_at FROM v_article") is None
         (batch,) = plan(warehouse, now=made.later(hours=hours), name=f"gone{hours}")
         warehouse.claim(batch, ME, made.later(hours=hours), 900)
-        gone = made.scraped(1, Rejected(made.url(1), Reason.GONE, status=404), next_at=made.NOW)
+        gone = made.scraped(1, Rejected(made.url(1), Reason.GONE, status=404), next_at=again)
         warehouse.save_scraped(ME, batch, [gone], made.later(hours=hours))
     ((title, at),) = made.rows(warehouse, "SELECT title, withdrawn_at FROM v_article")
     assert (title, str(at)) == ("Bridge opens", "2026-03-10 13:00:00+00:00")
-    (batch,) = plan(warehouse, now=made.later(hours=3), name="back")
-    warehouse.claim(batch, ME, made.later(hours=3), 900)
+    (batch,) = plan(warehouse, 1, now=made.later(hours=4), name="back", revised="back")
+    warehouse.claim(batch, ME, made.later(hours=4), 900)
     same = made.scraped(1, Rejected(made.url(1), Reason.UNCHANGED, status=304))
-    warehouse.save_scraped(ME, batch, [same], made.later(hours=3))
+    warehouse.save_scraped(ME, batch, [same], made.later(hours=4))
     assert made.one(warehouse, "SELECT withdrawn_at FROM v_article") is None
 
 

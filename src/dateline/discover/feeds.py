@@ -26,6 +26,7 @@ from dateline.model import (
     Entry,
     Feed,
     Get,
+    Outcome,
     Problem,
     Reason,
     Rejected,
@@ -48,29 +49,61 @@ def route_of(feed: Feed) -> str:
     return f"feed:{feed.url}"
 
 
+# A permanent redirect is believed when so many visits in a row were sent to one address.
+MOVED_AFTER = 3
+
+
+def address_of(feed: Feed, state: RouteState | None) -> str:
+    """Where a feed is asked for: at its new address, where it has moved for good."""
+    if state and state.moved_to and state.moves >= MOVED_AFTER:
+        return state.moved_to
+    return feed.url
+
+
 def visit_feed(
     source: Source, feed: Feed, state: RouteState | None, get: Get, now: datetime
 ) -> Discovery:
     """One request to a feed, conditional where ``state`` has validators.
 
-    A 304 moves nothing but the time of the visit; a refusal, and an answer that is no feed,
-    not even that.
+    A 304, or the same bytes again, move nothing but the time of the visit; a refusal, and an
+    answer that is no feed, not even that. A feed that has moved for good is asked at its new
+    address, and at its old one when the new one fails.
     """
     route = route_of(feed)
     known = state or RouteState()
-    outcome = get(Request(feed.url, known.etag, known.last_modified, ACCEPT))
+    outcome = _asked(feed, known, get)
     if isinstance(outcome, Rejected) and outcome.reason is Reason.UNCHANGED:
         return Discovery(states={route: replace(known, checked_at=now)})
     if trouble := trouble_in(outcome):
         return refused(source, route, feed.url, trouble, [utc_date(now)])
     assert isinstance(outcome, Capture)
+    after = _state(feed, known, outcome, now)
+    moved = _moved(source, feed, after)
+    if known.cursor == after.cursor:
+        return Discovery(states={route: after}, problems=moved)
     try:
         read = read_feed(outcome.body, outcome.headers.get("content-type", ""), outcome.final_url)
     except DiscoverError as error:
         trouble = Trouble(error.reason, error.message)
         return refused(source, route, feed.url, trouble, [utc_date(now)])
     visit = _entries(source, feed, read, now)
-    return replace(visit, states={route: _state(outcome, now)})
+    return replace(visit, states={route: after}, problems=(*visit.problems, *moved))
+
+
+def _asked(feed: Feed, known: RouteState, get: Get) -> Outcome:
+    address = address_of(feed, known)
+    outcome = get(Request(address, known.etag, known.last_modified, ACCEPT))
+    unchanged = isinstance(outcome, Rejected) and outcome.reason is Reason.UNCHANGED
+    if address != feed.url and not unchanged and trouble_in(outcome):
+        return get(Request(feed.url, accept=ACCEPT))
+    return outcome
+
+
+def _moved(source: Source, feed: Feed, after: RouteState) -> tuple[Problem, ...]:
+    """Said once, when it is believed: whoever keeps the file may want to change it."""
+    if after.moves != MOVED_AFTER or not after.moved_to:
+        return ()
+    return (Problem(source.id, feed.url, "discover", Reason.MOVED, f"to {after.moved_to}"),)
 
 
 def read_feed(body: bytes, content_type: str, base: str) -> FeedRead:
@@ -83,12 +116,18 @@ def read_feed(body: bytes, content_type: str, base: str) -> FeedRead:
     return read_xml(body, content_type, base)
 
 
-def _state(capture: Capture, now: datetime) -> RouteState:
+def _state(feed: Feed, known: RouteState, capture: Capture, now: datetime) -> RouteState:
+    moved_to, moves = known.moved_to, known.moves
+    if capture.url == feed.url:
+        moved_to = capture.final_url if capture.moved else None
+        moves = min(known.moves + 1, MOVED_AFTER) if moved_to == known.moved_to else 1
     return RouteState(
         etag=header(capture, "etag"),
         last_modified=header(capture, "last-modified"),
         cursor=f"sha256:{hashlib.sha256(capture.body).hexdigest()}",
         checked_at=now,
+        moved_to=moved_to,
+        moves=moves if moved_to else 0,
     )
 
 

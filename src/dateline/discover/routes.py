@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
-from dateline.discover.feeds import reach, route_of, visit_feed
+from dateline.discover.feeds import address_of, reach, route_of, visit_feed
 from dateline.discover.visit import days_of, utc_date
 from dateline.discover.wordpress import visit_wordpress
 from dateline.model import (
@@ -17,6 +17,8 @@ from dateline.model import (
     Feed,
     Finding,
     Get,
+    Problem,
+    Reason,
     Route,
     RouteState,
     Source,
@@ -56,8 +58,14 @@ def discover(
 
 
 def _latest(source: Source, state: State, get: Get, now: datetime) -> Iterator[Finding]:
+    asked: dict[str, Feed] = {}
     for feed in source.feeds:
-        yield from visit_feed(source, feed, state.get(route_of(feed)), get, now)
+        known = state.get(route_of(feed))
+        same = asked.setdefault(address_of(feed, known), feed)
+        if same is feed:
+            yield from visit_feed(source, feed, known, get, now)
+        else:
+            yield Problem(source.id, feed.url, "discover", Reason.MOVED, f"is one with {same.url}")
     for route in source.routes:
         if route.daily:
             midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     BAD_ADDRESS = "bad_address"  # private address, scheme, port, credentials in the URL
     BAD_RESPONSE = "bad_response"  # malformed HTTP, broken encoding, truncated body
     UNSUPPORTED_TYPE = "unsupported_type"  # neither HTML, text nor a PDF that can be read
+    MOVED = "moved"  # a feed that answers at another address for good: its file should say so
     BAD_FEED = "bad_feed"  # not a feed, or nothing in it can be read
     BAD_ITEM = "bad_item"  # one item of a feed without a usable address
     NOT_ARTICLE = "not_article"  # a listing, an error page, a page without a text

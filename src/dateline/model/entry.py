@@ -70,6 +70,7 @@ class RouteState:
 
     ``settled`` are the UTC days of the window asked about that the route has answered for
     whole, with ``ok`` or ``empty``, well after they were over: they need not be asked again.
+    ``moved_to`` is where permanent redirects have led, ``moves`` how many visits in a row.
     """
 
     etag: str | None = None
@@ -77,6 +78,8 @@ class RouteState:
     cursor: str | None = None
     checked_at: datetime | None = None
     settled: frozenset[date] = frozenset()
+    moved_to: str | None = None
+    moves: int = 0
 
 
 class DayStatus(StrEnum):

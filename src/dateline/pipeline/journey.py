@@ -193,7 +193,8 @@ class Journey:
         if isinstance(outcome, Capture) or outcome.reason is Reason.UNCHANGED:
             steps = self.source(work.entry.source, work.entry.url).rechecks
             return records.recheck_at(work.since or now, steps, now)
-        return records.next_try(outcome.reason, work.tries + 1, now, outcome.retry_at)
+        tries = work.tries + 1
+        return records.next_try(outcome.reason, tries, now, outcome.retry_at, outcome.status)
 
     def record(self, run: Run, batch: str) -> dict[str, int]:
         """Captures of the batch that were not read yet → articles, in one transaction.

@@ -1,7 +1,7 @@
 """Run, findings → entries and batches: what is found is kept before what vouches for it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, delete, select, update
@@ -198,11 +198,13 @@ def _keep_routes(connection: Connection, run: Run, news: _News, now: datetime) -
             "etag": state.etag,
             "last_modified": state.last_modified,
             "cursor": state.cursor,
+            "moved_to": state.moved_to,
+            "moves": state.moves,
             "checked_at": state.checked_at or now,
         }
         for route, state in news.states.items()
     ]
-    put(connection, schema.route_state, states)
+    put(connection, schema.route_state, _said_more(connection, run.source, states))
     days = [
         {
             "source_id": said.source,
@@ -219,6 +221,28 @@ def _keep_routes(connection: Connection, run: Run, news: _News, now: datetime) -
         for said in news.coverage
     ]
     put(connection, schema.route_day, days)
+
+
+# ``checked_at`` is kept to the hour, as an entry's ``last_seen_at`` is: a feed that is polled
+# each minute and says nothing new must not be written each minute.
+_TOUCH = timedelta(hours=1)
+
+
+def _said_more(
+    connection: Connection, source_id: str, states: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The states that differ from what is stored by more than a moment."""
+    table = schema.route_state
+    query = select(table).where(table.c.source_id == source_id)
+    stored = {row["route_id"]: dict(row) for row in connection.execute(query).mappings()}
+    return [
+        state
+        for state in states
+        if not (old := stored.get(state["route_id"]))
+        or old["checked_at"] is None
+        or state["checked_at"] - old["checked_at"] >= _TOUCH
+        or {**old, "checked_at": None} != {**state, "checked_at": None}
+    ]
 
 
 def keep_problems(

@@ -117,7 +117,9 @@ def save_scraped(
         add_new(connection, schema.fetch, [end.fetch_row(owner, batch_id, now) for end in ends])
         _update_entries(connection, [end.state(owner, now) for end in ends])
         ours = [end for end in ends if end.row["owner"] == owner and end.row["article_id"]]
-        gone = [end.row for end in ours if end.word == Reason.GONE]
+        # One 404 is no withdrawal: as long as the queue will look again, it is not over.
+        lost = [end for end in ours if end.word == Reason.GONE]
+        gone = [end.row for end in lost if end.state(owner, now)["next_at"] is None]
         still = [end.row for end in ours if end.word == Reason.UNCHANGED]
         settle_withdrawn(connection, gone, still, now)
 

@@ -97,7 +97,8 @@ route_state = Table(
     _source(key=True),
     _id("route_id", key=True),
     _text("route", need=True),
-    *(_text(name) for name in ("etag", "last_modified", "cursor")),
+    *(_text(name) for name in ("etag", "last_modified", "cursor", "moved_to")),
+    _count("moves"),
     Column("checked_at", Instant),
 )
 

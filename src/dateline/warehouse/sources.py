@@ -115,7 +115,9 @@ def route_states(
         rows = connection.execute(select(table).where(table.c.source_id == source_id)).mappings()
         states = {
             row["route"]: RouteState(
-                row["etag"], row["last_modified"], row["cursor"], row["checked_at"]
+                **{name: row[name] for name in ("etag", "last_modified", "cursor", "checked_at")},
+                moved_to=row["moved_to"],
+                moves=row["moves"],
             )
             for row in rows
         }

@@ -10,6 +10,7 @@ from dateline.warehouse import schema
 from dateline.warehouse.upsert import parts
 
 _ARTICLE, _ENTRY = schema.article.c, schema.entry.c
+_THERE = ("fetched", Reason.UNCHANGED)
 
 
 def lock_articles(connection: Connection, article_ids: Iterable[str]) -> None:
@@ -33,8 +34,11 @@ def settle_withdrawn(
     if not lost and not there:
         return
     lock_articles(connection, lost | there)
-    lost -= _answering(connection, lost, [row["id"] for row in gone])
-    _set(connection, lost, _ARTICLE.withdrawn_at.is_(None), now, now)
+    entries = [row["id"] for row in gone]
+    lost -= _answering(connection, lost, entries)
+    for article_id, at in _first_seen_gone(connection, entries).items():
+        if article_id in lost:
+            _set(connection, [article_id], _ARTICLE.withdrawn_at.is_(None), at, now)
     _set(connection, there, _ARTICLE.withdrawn_at < now, None, now)
 
 
@@ -61,6 +65,25 @@ def _answering(connection: Connection, article_ids: Iterable[str], gone: Sequenc
         )
         found.update(name for name in connection.execute(query).scalars() if name)
     return found
+
+
+def _first_seen_gone(connection: Connection, entry_ids: Sequence[str]) -> dict[str, datetime]:
+    """By article, the first answer of its page's last ones that it is gone."""
+    since: dict[str, datetime] = {}
+    log = schema.fetch.c
+    for some in parts(entry_ids):
+        query = (
+            select(_ENTRY.article_id, log.outcome, log.at)
+            .join(schema.fetch, log.entry_id == _ENTRY.id)
+            .where(_ENTRY.id.in_(some))
+            .order_by(log.at)
+        )
+        for article_id, outcome, at in connection.execute(query):
+            if outcome == Reason.GONE:
+                since.setdefault(article_id, at)
+            elif outcome in _THERE:
+                since.pop(article_id, None)
+    return since
 
 
 def _set(
