@@ -6,12 +6,12 @@ any of them is at hand.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from dateline.identity import made_id, photo_id
+from dateline.identity import article_id, entry_id, made_id, photo_id
 from dateline.model import Arrival, Article, Candidate, Credit, FieldOf, Moment, PageKind, Photo
 from dateline.text import one_line
 from dateline.times import utc_day
@@ -85,6 +85,7 @@ def _doc(arrival: Arrival, article: Article) -> dict[str, Any]:
         "embargo": _moment(article.embargo.value),
         "event": _moment(article.event.value),
         "day": utc_day(article.published.value).isoformat() if article.published.value else None,
+        "standfirst": article.standfirst,
         "outline": [[block.kind, len(sound(block.text))] for block in article.blocks],
         "authors": [_candidate(author) for author in article.authors],
         "tags": [_candidate(tag) for tag in article.tags],
@@ -140,6 +141,7 @@ def _moment(moment: Moment | None) -> dict[str, Any] | None:
 def _photo(photo: Photo) -> dict[str, Any]:
     return {
         "url": photo.url,
+        "others": list(photo.others),
         "caption": photo.caption,
         "alt": photo.alt,
         "lead": photo.lead,
@@ -173,11 +175,33 @@ def _day(moment: Mapping[str, Any]) -> date | None:
     return date.fromisoformat(moment["day"]) if moment.get("day") else None
 
 
-def article_columns(content: Content) -> dict[str, Any]:
-    """The columns of table ``article`` that the current content decides."""
+def earliest(contents: Iterable[Content]) -> Content | None:
+    """The reading with the earliest day of publication, and of those the earliest that tells
+    the time; None where none is dated."""
+    dated = [content for content in contents if content.doc["published"]]
+    return min(dated, key=_published_order, default=None)
+
+
+def _published_order(content: Content) -> tuple[str, bool, datetime, str]:
+    published = content.doc["published"]
+    instant = _instant(published)
+    last = datetime.max.replace(tzinfo=UTC)
+    return content.doc["day"], instant is None, instant or last, content.id
+
+
+def article_columns(content: Content, dated_by: Content | None = None) -> dict[str, Any]:
+    """The columns of table ``article`` that the current content decides.
+
+    The date of publication is that of ``dated_by``, the earliest that the article's captures
+    tell: an article is published once, however often a site stamps it anew.
+    """
     doc = content.doc
-    moments = {name: doc[name] or {} for name in ("published", "modified", "embargo", "event")}
-    published = moments["published"]
+    first = (dated_by or content).doc
+    moments = {name: doc[name] or {} for name in ("modified", "embargo", "event")}
+    published = first["published"] or {}
+    origins = {**doc["origins"]}
+    if "published" in first["origins"]:
+        origins["published"] = first["origins"]["published"]
     return {
         "url": doc["url"],
         "title": content.title,
@@ -194,7 +218,7 @@ def article_columns(content: Content) -> dict[str, Any]:
         "published_precision": published.get("precision"),
         "published_zone": published.get("zone"),
         "zone_assumed": published.get("zone_assumed"),
-        "day": date.fromisoformat(doc["day"]) if doc["day"] else None,
+        "day": date.fromisoformat(first["day"]) if first["day"] else None,
         "modified_at": _instant(moments["modified"]),
         "modified_on": _day(moments["modified"]),
         "embargo_until": _instant(moments["embargo"]),
@@ -202,8 +226,9 @@ def article_columns(content: Content) -> dict[str, Any]:
         "event_at": _instant(moments["event"]),
         "event_on": _day(moments["event"]),
         "photos": len(doc["photos"]),
-        "origins": doc["origins"],
+        "origins": origins,
         "alternates": doc["alternates"],
+        "text_id": text_id(content.body),
         "content_id": content.id,
     }
 
@@ -236,6 +261,7 @@ def photo_rows(content: Content) -> tuple[list[dict[str, Any]], list[dict[str, A
                 "article_id": content.article_id,
                 "position": position,
                 **{part: photo[part] for part in ("url", "caption", "alt", "lead", "origin")},
+                "others": photo.get("others") or None,  # older readings have none
                 "credit_state": photo["state"],
             }
         )
@@ -311,3 +337,27 @@ def note_rows(content: Content) -> list[dict[str, Any]]:
 def tag_id(tag: str) -> str:
     """The id of a tag, whatever its capitals."""
     return made_id("tag", one_line(tag).casefold())
+
+
+# A shorter text may be anybody's: "The minister's diary for today will be published shortly."
+_OWN_TEXT = 300
+
+
+def text_id(body: str | None) -> str | None:
+    """The id of a text whatever its capitals and spaces, None for one too short to know it by."""
+    plain = one_line(body or "").casefold()
+    return made_id("text", plain) if len(plain) >= _OWN_TEXT else None
+
+
+def alternate_rows(content: Content) -> list[dict[str, Any]]:
+    """The rows of table ``alternate``: the article in other languages, by the address that its
+    page names, as an article's address and as an alias of one."""
+    rows = []
+    for language, url in content.doc["alternates"].items():
+        try:
+            ids = {"alias_id": entry_id(url), "other_id": article_id(url)}
+        except ValueError:
+            continue  # no address: ``article.alternates`` still has what the page said
+        if ids["other_id"] != content.article_id:
+            rows.append({"article_id": content.article_id, "language": language, "url": url, **ids})
+    return rows

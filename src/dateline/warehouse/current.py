@@ -19,8 +19,10 @@ from sqlalchemy import (
 from dateline.warehouse import schema
 from dateline.warehouse.content import (
     Content,
+    alternate_rows,
     article_columns,
     byline_rows,
+    earliest,
     note_rows,
     photo_rows,
     read_content,
@@ -93,12 +95,19 @@ def write_current(
 
     ``rows`` are the locked article rows, ``known`` the contents at hand by their ids.
     """
-    state = {history.article_id: _state(history) for history in histories}
+    chains = {history.article_id: history for history in histories}
+    state = {name: _state(history) for name, history in chains.items()}
     moved = [name for name in state if _differs(rows[name], state[name])]
-    new_text = [name for name in moved if rows[name]["content_id"] != state[name]["content_id"]]
-    contents = _contents(connection, [state[name]["content_id"] for name in new_text], known)
+    new_text = [name for name in moved if _reads_anew(rows[name], state[name])]
+    texts = {name: _texts(chains[name]) for name in new_text}
+    contents = _contents(connection, {text for some in texts.values() for text in some}, known)
     current = [contents[state[name]["content_id"]] for name in new_text]
-    columns = {item.article_id: article_columns(item) for item in current}
+    columns = {
+        item.article_id: article_columns(
+            item, earliest(contents[text] for text in texts[item.article_id])
+        )
+        for item in current
+    }
     changes = [
         {"b_id": name, **state[name], "changed_at": now, **columns.get(name, {})} for name in moved
     ]
@@ -123,6 +132,17 @@ def _state(history: History) -> dict[str, Any]:
     }
 
 
+def _reads_anew(row: RowMapping, state: Mapping[str, Any]) -> bool:
+    """Whether another text is current, or was in between: one of them dates the article."""
+    return any(row[name] != state[name] for name in ("content_id", "revisions"))
+
+
+def _texts(history: History) -> set[str]:
+    """The contents of the article's revisions, and its current one."""
+    assert history.latest is not None
+    return {history.contents[seen.capture_id] for seen in (*history.chain, history.latest)}
+
+
 def _differs(row: RowMapping, state: Mapping[str, Any]) -> bool:
     return any(row[name] != value for name, value in state.items())
 
@@ -138,11 +158,12 @@ def _update(connection: Connection, changes: Sequence[dict[str, Any]]) -> None:
 
 
 def _contents(
-    connection: Connection, ids: Sequence[str], known: Mapping[str, Content]
+    connection: Connection, ids: Iterable[str], known: Mapping[str, Content]
 ) -> dict[str, Content]:
     """The contents of these ids, those that are not at hand read from their table."""
+    ids = set(ids)
     found = {name: known[name] for name in ids if name in known}
-    for some in parts([name for name in ids if name not in known]):
+    for some in parts(sorted(set(ids) - set(known))):
         query = select(schema.content).where(schema.content.c.id.in_(some))
         for row in connection.execute(query).mappings():
             found[row["id"]] = read_content(row)
@@ -157,6 +178,7 @@ def _write_children(
         schema.byline,
         schema.tag,
         schema.note,
+        schema.alternate,
     ):  # credits go with their photos
         _clear(connection, table, replaced)
     photos = [photo_rows(content) for content in current]
@@ -165,6 +187,8 @@ def _write_children(
     add_new(connection, schema.byline, [row for item in current for row in byline_rows(item)])
     add_new(connection, schema.tag, [row for item in current for row in tag_rows(item)])
     add_new(connection, schema.note, [row for item in current for row in note_rows(item)])
+    others = [row for item in current for row in alternate_rows(item)]
+    add_new(connection, schema.alternate, others)
 
 
 def _clear(connection: Connection, table: Table, article_ids: Sequence[str]) -> None:

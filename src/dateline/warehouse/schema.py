@@ -135,6 +135,7 @@ article = Table(
     Column("zone_assumed", Boolean),
     _count("photos"),
     *_of(SoundJson, "origins", "alternates"),
+    _id("text_id", null=True),
     *(_text(name) for name in ("fingerprint", "extractor")),
     _id("content_id", null=True),
     _id("capture_id", null=True),
@@ -144,6 +145,7 @@ article = Table(
     Index(None, "source_id", "published_on", "published_at"),
     Index(None, "source_id", "day"),
     Index(None, "published_on"),
+    Index(None, "text_id"),
 )
 
 entry = Table(
@@ -235,6 +237,18 @@ alias = Table(
     Index(None, "article_id"),
 )
 
+alternate = Table(
+    "alternate",
+    metadata,
+    _id("article_id", "article.id", key=True),
+    _text("language", key=True),
+    _text("url", need=True),
+    _id("alias_id"),
+    _id("other_id"),
+    Index(None, "alias_id"),
+    Index(None, "other_id"),
+)
+
 party = Table("party", metadata, _id(key=True), _text("name", need=True))
 
 photo = Table(
@@ -244,6 +258,7 @@ photo = Table(
     _id("article_id", "article.id"),
     Column("position", Integer, nullable=False),
     *(_text(name) for name in ("url", "caption", "alt")),
+    Column("others", SoundJson),
     _flag("lead"),
     _text("credit_state", need=True),
     _text("origin", need=True),
