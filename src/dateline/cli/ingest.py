@@ -1,5 +1,6 @@
 """`dateline ingest`: one office, a WARC file or a folder → rows."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -69,7 +70,7 @@ def ingest(
         raise ConfigError(f"{source!r} {told}", key="--source")
     with open_journey(read_settings()) as journey, _progress(as_json) as step:
         if warc:
-            reports = import_warc(journey, warc, source, step)
+            reports = import_warc(journey, warc, source, step, workers=os.cpu_count() or 1)
         elif folder:
             reports = import_folder(journey, folder, source, step)
         else:

@@ -26,6 +26,7 @@ from dateline.model import (
     Source,
 )
 from dateline.pipeline.journey import Journey
+from dateline.pipeline.recording import record_all
 from dateline.sources import folder_source
 from dateline.urls import folder_url, host
 
@@ -41,12 +42,17 @@ MEDIA_TYPES = {
 
 
 def import_warc(
-    journey: Journey, file: Path, source_id: str | None = None, progress: Progress | None = None
+    journey: Journey,
+    file: Path,
+    source_id: str | None = None,
+    progress: Progress | None = None,
+    workers: int = 1,
 ) -> list[RunReport]:
     """Every page of a WARC file, ours or another's, as rows; one report for each source.
 
     Pages belong to the source of their host, made where no office file has it; ``source_id``
-    overrides. The same file again changes nothing. Raises ArchiveError where there is no file.
+    overrides. A long file is read by so many ``workers``, processes of their own. The same file
+    again changes nothing. Raises ArchiveError where there is no file.
     """
     if not file.is_file():
         raise ArchiveError(f"there is no file {file}")
@@ -61,7 +67,7 @@ def import_warc(
         for name, discovery in warc_entries(source_of, file.name, part).items():
             found[name] = _joined(found.get(name), discovery)
         keep(journey, f"import/{file.name}", (outcome for _, outcome in part), source_of)
-    return _finish(journey, f"warc:{file.name}", found, progress)
+    return _finish(journey, f"warc:{file.name}", found, progress, workers)
 
 
 def import_folder(
@@ -139,19 +145,22 @@ def keep(
 
 
 def _finish(
-    journey: Journey, name: str, found: dict[str, Discovery], progress: Progress | None
+    journey: Journey,
+    name: str,
+    found: dict[str, Discovery],
+    progress: Progress | None,
+    workers: int = 1,
 ) -> list[RunReport]:
-    reports = []
-    for done, (source_id, discovery) in enumerate(found.items()):
-        if progress:
-            progress(done, len(found))
+    runs: list[Run] = []
+    batches: list[tuple[Run, str]] = []
+    for source_id, discovery in found.items():
         journey.warehouse.sync_sources([journey.source(source_id, _address(source_id, discovery))])
         run = Run(id=f"{name}/{source_id}", source=source_id, kind="import")
-        for batch in journey.plan(run, discovery):
-            journey.record(run, batch)
-        reports.append(_told(journey.verify(run), discovery))
-    if progress:
-        progress(len(found), len(found))
+        runs.append(run)
+        batches += [(run, batch) for batch in journey.plan(run, discovery)]
+    pages = sum(len(discovery.entries) for discovery in found.values())
+    record_all(journey, batches, pages, workers, progress)
+    reports = [_told(journey.verify(run), found[run.source]) for run in runs]
     return _all_lost(reports, found)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from dateline import urls
@@ -39,19 +40,26 @@ def _folded(host: str) -> str:
     return host.removeprefix("www.")
 
 
-def _hosts(source: Source) -> set[str]:
+def _hosts(source: Source) -> frozenset[str]:
     """The hosts that are the office's own; a feed served elsewhere lends it no host."""
     feeds = (feed.url for feed in source.feeds)
     routes = (route.url for route in source.routes)
-    stated = (source.home, *feeds, *routes)
-    return {_folded(urls.host(url)) for url in stated if urls.same_site(url, source.home)}
+    return _own_hosts(source.home, *feeds, *routes)
 
 
-def _is_site(source: Source) -> bool:
-    """Whether the office is its site's front door: nasa.gov speaks for jpl.nasa.gov, yet
+# Each page asks about every office: an office's hosts are worked out once.
+@lru_cache(maxsize=4096)
+def _own_hosts(home: str, *stated: str) -> frozenset[str]:
+    own = (url for url in (home, *stated) if urls.same_site(url, home))
+    return frozenset(_folded(urls.host(url)) for url in own)
+
+
+@lru_cache(maxsize=4096)
+def _front_door(home: str) -> str | None:
+    """The site that a home page is the front door of: nasa.gov speaks for jpl.nasa.gov, yet
     press.un.org does not speak for news.un.org."""
-    site = urls.site(source.home)
-    return urls.host(source.home) in (site, f"www.{site}")
+    site = urls.site(home)
+    return site if urls.host(home) in (site, f"www.{site}") else None
 
 
 def _home_path(source: Source) -> str:
@@ -76,8 +84,8 @@ def _claimant(url: str, sources: Mapping[str, Source]) -> Source | None:
     host = _folded(urls.host(url))
     if at_host := [source for source in offices if host in _hosts(source)]:
         return _under_home(url, at_host)
-    at_site = (source for source in offices if urls.same_site(url, source.home))
-    return _under_home(url, (source for source in at_site if _is_site(source)))
+    site = urls.site(url)
+    return _under_home(url, (source for source in offices if _front_door(source.home) == site))
 
 
 def source_for_url(url: str, sources: Mapping[str, Source]) -> Source:
