@@ -35,8 +35,11 @@ _STARTS = 120.0  # seconds for the imports and the first page
 def environment(name: str, out: Path) -> Path:
     """The Python of a system's environment, made where it isn't there yet."""
     wanted = SYSTEMS[name][1]
-    if not wanted:
-        return Path(sys.executable)
+    return made(wanted, out) if wanted else Path(sys.executable)
+
+
+def made(wanted: str, out: Path) -> Path:
+    """The Python of the environment of that name, by its file in ``peers/requirements``."""
     folder = out / "environments" / wanted
     python = folder / "bin" / "python"
     if not (folder / "ready").exists():
