@@ -45,11 +45,22 @@ from dateline.model.entry import (
     gathered,
 )
 from dateline.model.revision import Arrival, Decision, Seen, Stored, Verdict
-from dateline.model.route import ROUTES, Route, RouteKind, WordPressRoute
+from dateline.model.route import (
+    ROUTES,
+    ApiRoute,
+    DatedRoute,
+    ListingRoute,
+    NumbersRoute,
+    PagedRoute,
+    Route,
+    RouteKind,
+    WordPressRoute,
+)
 from dateline.model.source import Feed, Licence, PageRules, Rights, Selector, Source
 
 __all__ = [
     "ROUTES",
+    "ApiRoute",
     "Arrival",
     "Article",
     "Block",
@@ -60,6 +71,7 @@ __all__ = [
     "Credit",
     "CreditState",
     "DateRole",
+    "DatedRoute",
     "DayStatus",
     "Decision",
     "Discovery",
@@ -70,11 +82,14 @@ __all__ = [
     "Get",
     "Hint",
     "Licence",
+    "ListingRoute",
     "MediaHint",
     "Moment",
+    "NumbersRoute",
     "Outcome",
     "PageKind",
     "PageRules",
+    "PagedRoute",
     "Photo",
     "Precision",
     "Problem",

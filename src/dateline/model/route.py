@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 Confidence = Literal["verified", "conflict", "memory", "sample"]
+Order = Literal["newest", "oldest", "unsorted"]
+Step = Literal["whole", "year", "month", "day"]
 
 # pydantic reads this from the plain dataclasses when it validates an office file:
 # an unknown key is then an error rather than a silent no-op.
@@ -34,7 +36,117 @@ class WordPressRoute(Way):
     kind: Literal["wordpress"] = "wordpress"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedRoute(Way):
+    """A route whose items state their own dates.
+
+    ``published`` is where the date stands (a JMESPath in JSON, a CSS selector in HTML).
+    ``published_pattern`` is a regular expression whose first group (or whole match) is taken of
+    what stands there; ``published_format`` is a strptime pattern, ``epoch`` (seconds or
+    milliseconds since 1970), or empty for what :mod:`dateline.times` reads. ``day_only`` says
+    that of the date only the day means something, as it is written.
+    """
+
+    published: str = ""
+    published_format: str = ""
+    published_pattern: str = ""
+    day_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagedRoute(DatedRoute):
+    """A route that is asked by an address with places in it, page by page.
+
+    Places of ``url``: ``{start:…}`` and ``{end:…}`` are the ends of what is asked for, ``{day:…}``
+    the day, month or year that is, each with a strftime pattern, ``epoch`` or ``iso``; they are
+    written in ``zone`` (the office's where it is empty). ``{page}``, ``{offset}``, ``{cursor}``
+    and ``{size}`` (``per_page``) page through the answer.
+
+    ``first`` is the number of the first page (1) or offset (0), ``first_url`` the first page's
+    own address where it has one. ``pages`` is how many are read at most. ``order`` is that of
+    the items over the pages; without a place for the window, ``oldest`` is read from the last
+    page backwards. ``step`` divides a window before it is asked for, and a part is halved as
+    long as its total reaches ``cap``. ``end_inclusive`` is False where ``{end}`` is the first
+    instant or day that is no longer listed.
+    """
+
+    items: str
+    link: str = ""
+    link_pattern: str = ""
+    link_template: str = ""
+    title: str = ""
+    lead: str = ""
+    zone: str = ""
+    end_inclusive: bool = True
+    step: Step = "whole"
+    cap: int = 0
+    order: Order = "unsorted"
+    first: int | None = None
+    first_url: str = ""
+    per_page: int = 0
+    pages: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiRoute(PagedRoute):
+    """A JSON API: ``items`` and the fields are JMESPaths, ``total`` and ``next`` (a link, or the
+    ``{cursor}`` of the page after) those of the whole answer.
+
+    A key is named, never written here: ``key_setting`` is the environment variable that holds
+    it, sent as the query's ``key_parameter``.
+    """
+
+    kind: Literal["api"] = "api"
+    guid: str = ""
+    modified: str = ""
+    image: str = ""
+    total: str = ""
+    next: str = ""
+    key_setting: str = ""
+    key_parameter: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingRoute(PagedRoute):
+    """Dated HTML pages: ``items`` and the fields are CSS selectors, those of the fields within
+    an item; an empty ``link`` is the item's first, an empty ``published`` reads the address.
+
+    ``published_above`` also takes the nearest date before an item (headings of days);
+    ``dated_by_day`` gives an item without a date the ``{day}`` that was asked for, and
+    ``missing_is_empty`` says that a day without items has no page.
+    """
+
+    kind: Literal["listing"] = "listing"
+    link_attribute: str = "href"
+    published_attribute: str = ""
+    published_above: bool = False
+    dated_by_day: bool = False
+    missing_is_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumbersRoute(DatedRoute):
+    """Pages under running numbers: ``{id}`` in ``url``.
+
+    ``published`` is a CSS selector on the page itself, ``published_attribute`` where it is no
+    text. ``first`` is the lowest number, ``newest`` one that is known to exist. A page answers
+    under its own address; whatever is missing, or sent elsewhere, is a miss, and ``misses`` in
+    a row may as well be a refusal.
+    """
+
+    kind: Literal["numbers"] = "numbers"
+    published_attribute: str = ""
+    first: int = 1
+    newest: int = 0
+    misses: int = 50
+
+
 # A further kind is a class here and a strategy in discover/routes.py.
-Route = WordPressRoute
-RouteKind = Literal["wordpress"]
-ROUTES: dict[str, type[Route]] = {"wordpress": WordPressRoute}
+Route = WordPressRoute | ApiRoute | ListingRoute | NumbersRoute
+RouteKind = Literal["wordpress", "api", "listing", "numbers"]
+ROUTES: dict[str, type[Route]] = {
+    "wordpress": WordPressRoute,
+    "api": ApiRoute,
+    "listing": ListingRoute,
+    "numbers": NumbersRoute,
+}

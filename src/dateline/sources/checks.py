@@ -5,25 +5,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from ipaddress import ip_address
-from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import soupsieve
 
 from dateline import urls
-from dateline.model import Source
+from dateline.model import PagedRoute, Source
 from dateline.sources.places import COUNTRIES
+from dateline.sources.route_checks import Fault, route_faults
 from dateline.sources.schedule import schedule_fault
 from dateline.sources.schema import meant_by
-
-
-class Fault(NamedTuple):
-    """One thing that is wrong: the key ("feeds[1].url") and why."""
-
-    key: str
-    message: str
-
 
 _ID = re.compile(r"[a-z0-9_]+")
 _LONGEST_ID = 100  # Airflow takes 250 for a DAG's id, of which "ingest_" is a part
@@ -41,6 +33,7 @@ def faults(source: Source, *, stem: str) -> list[Fault]:
         *_languages(source),
         *_selectors(source),
         *_dates(source),
+        *_routes(source),
         *_numbers(source),
         *_schedule(source),
     ]
@@ -63,7 +56,10 @@ def _name(source: Source) -> Iterator[Fault]:
 def _stated_urls(source: Source) -> Iterator[tuple[str, str]]:
     yield "home", source.home
     yield from ((f"feeds[{n}].url", feed.url) for n, feed in enumerate(source.feeds))
-    yield from ((f"routes[{n}].url", route.url) for n, route in enumerate(source.routes))
+    for number, route in enumerate(source.routes):
+        yield f"routes[{number}].url", route.url
+        if isinstance(route, PagedRoute) and route.first_url:
+            yield f"routes[{number}].first_url", route.first_url
 
 
 def _split(url: str) -> SplitResult | None:
@@ -171,6 +167,15 @@ def _dates(source: Source) -> Iterator[Fault]:
     for number, place in enumerate(source.dates):
         if place in source.dates[:number]:
             yield Fault(f"dates[{number}]", f"{place!r} stands before already")
+
+
+def _routes(source: Source) -> Iterator[Fault]:
+    for number, route in enumerate(source.routes):
+        for fault in route_faults(route):
+            yield Fault(f"routes[{number}].{fault.key}", fault.message)
+        if isinstance(route, PagedRoute) and route.zone and not _is_zone(route.zone):
+            meant = meant_by(route.zone, available_timezones())
+            yield Fault(f"routes[{number}].zone", f"{route.zone!r} is no time zone;{meant}")
 
 
 def _numbers(source: Source) -> Iterator[Fault]:

@@ -11,7 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from dateline.errors import ConfigError
 from dateline.model import ROUTES, Route, Source
-from dateline.sources.checks import Fault, faults
+from dateline.sources.checks import faults
+from dateline.sources.route_checks import Fault
 from dateline.sources.schema import Place, choices, dotted, explain, known_keys
 
 T = TypeVar("T")

@@ -1,0 +1,204 @@
+"""Route → [Fault]: what types can't say about a way into the past."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from string import Formatter
+from typing import NamedTuple
+
+import jmespath
+import soupsieve
+from jmespath.exceptions import JMESPathError
+
+from dateline.model import (
+    ApiRoute,
+    DatedRoute,
+    ListingRoute,
+    NumbersRoute,
+    PagedRoute,
+    Route,
+)
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong: the key ("feeds[1].url") and why."""
+
+    key: str
+    message: str
+
+
+_INSTANTS = ("start", "end", "day")
+_PAGING = ("page", "offset", "cursor", "size")
+_PATHS = ("items", "link", "guid", "title", "lead", "published", "modified", "image", "total",
+          "next")  # fmt: skip
+_SELECTORS = ("items", "link", "title", "lead", "published")
+_SETTING = re.compile(r"[A-Z][A-Z0-9_]{2,99}")
+_PARAMETER = re.compile(r"[A-Za-z0-9_.-]{1,100}")
+# Long ago and unmistakable: a day, month and year that differ in every pattern.
+_TRIAL = datetime(2003, 11, 25, 13, 47, 59, tzinfo=UTC)
+
+Places = dict[str, list[str]]
+
+
+def route_faults(route: Route) -> Iterator[Fault]:
+    """All that is wrong with the keys of one route, each named without its table."""
+    if isinstance(route, DatedRoute):
+        yield from _dating(route)
+        yield from _places(route)
+    if isinstance(route, PagedRoute):
+        yield from _paging(route)
+        yield from _links(route)
+    if isinstance(route, ApiRoute):
+        yield from _paths(route)
+        yield from _key(route)
+    if isinstance(route, ListingRoute):
+        yield from _selectors(route, _SELECTORS)
+    if isinstance(route, NumbersRoute):
+        yield from _selectors(route, ("published",))
+        yield from _running(route)
+
+
+def _dating(route: DatedRoute) -> Iterator[Fault]:
+    try:
+        re.compile(route.published_pattern)
+    except re.error as error:
+        yield Fault("published_pattern", f"no regular expression: {error}")
+    told = route.published_format
+    if told and told != "epoch":
+        try:
+            datetime.strptime(_TRIAL.strftime(told), told).replace(tzinfo=UTC)
+        except ValueError as error:
+            yield Fault("published_format", f"no strptime pattern: {error}")
+
+
+def _places_of(template: str) -> Places:
+    """{name: [its formats]} of an address. Raises ValueError for a brace that stands alone."""
+    found: Places = {}
+    for _, name, form, conversion in Formatter().parse(template):
+        if name is not None:
+            found.setdefault(name, []).append(f"!{conversion}" if conversion else form or "")
+    return found
+
+
+def _places(route: DatedRoute) -> Iterator[Fault]:
+    known = ("id",) if isinstance(route, NumbersRoute) else (*_INSTANTS, *_PAGING)
+    for key in ("url", "first_url"):
+        try:
+            places = _places_of(getattr(route, key, ""))
+        except ValueError as error:
+            yield Fault(key, f"no address with places: {error}; a brace is written twice")
+            continue
+        for name, forms in places.items():
+            if name not in known:
+                meant = ", ".join(f"{{{place}}}" for place in known)
+                yield Fault(key, f"has no place {{{name}}}; valid: {meant}")
+            elif name in _INSTANTS:
+                yield from (Fault(key, told) for form in forms if (told := _form(name, form)))
+            elif any(forms):
+                yield Fault(key, f"{{{name}}} takes no pattern")
+        if key == "url" and "id" in known and "id" not in places:
+            yield Fault(key, "needs the place {id}")
+
+
+def _form(name: str, form: str) -> str | None:
+    """What is wrong with the pattern of an instant."""
+    if form in ("epoch", "iso"):
+        return "{day} takes a strftime pattern" if name == "day" else None
+    if "%" not in form:
+        return f"{{{name}:…}} needs a strftime pattern, like {{{name}:%Y-%m-%d}}, epoch or iso"
+    if _TRIAL.strftime(form) == _TRIAL.replace(year=2004).strftime(form):
+        return f"{{{name}:{form}}} has no year"
+    return None
+
+
+def _paging(route: PagedRoute) -> Iterator[Fault]:
+    try:
+        places = _places_of(route.url)
+    except ValueError:
+        return
+    windowed = {"start", "day"} & set(places)
+    if not windowed and route.order == "unsorted":
+        yield Fault("order", "must be newest or oldest: the address has no place for the window")
+    if "day" in places and {"start", "end"} & set(places):
+        yield Fault("url", "has both {day} and {start} or {end}")
+    if (
+        not windowed
+        and route.order == "oldest"
+        and not (
+            getattr(route, "total", "") and route.per_page and {"page", "offset"} & set(places)
+        )
+    ):
+        yield Fault("order", "oldest needs total, per_page, and {page} or {offset}")
+    if "offset" in places and route.per_page <= 0:
+        yield Fault("per_page", "must be given with {offset}")
+    if "cursor" in places and not getattr(route, "next", ""):
+        yield Fault("next", "must be given with {cursor}")
+    for key in ("per_page", "cap"):
+        if getattr(route, key) < 0:
+            yield Fault(key, f"{getattr(route, key)} must be a number, 0 or more")
+    if route.pages < 1:
+        yield Fault("pages", f"{route.pages} must be a number above 0")
+    if "size" in places and route.per_page <= 0:
+        yield Fault("per_page", "must be given with {size}")
+
+
+def _links(route: PagedRoute) -> Iterator[Fault]:
+    try:
+        groups = re.compile(route.link_pattern).groups
+        places = _places_of(route.link_template)
+    except re.error as error:
+        yield Fault("link_pattern", f"no regular expression: {error}")
+        return
+    except ValueError as error:
+        yield Fault("link_template", f"no address with places: {error}")
+        return
+    for name, forms in places.items():
+        if not (name.isdecimal() and int(name) <= groups):
+            yield Fault("link_template", f"{{{name}}} is no group of link_pattern")
+        if set(forms) - {"", "lower"}:
+            yield Fault("link_template", f"{{{name}:{forms[0]}}}: valid are {{{name}:lower}}")
+
+
+def _paths(route: ApiRoute) -> Iterator[Fault]:
+    for key in ("items", "link"):
+        if not getattr(route, key).strip():
+            yield Fault(key, "must be given")
+    for key in _PATHS:
+        path = getattr(route, key)
+        try:
+            if path:
+                jmespath.compile(path)
+        except JMESPathError as error:
+            yield Fault(key, f"no JMESPath: {str(error).splitlines()[0][:200]}")
+
+
+def _key(route: ApiRoute) -> Iterator[Fault]:
+    if bool(route.key_setting) != bool(route.key_parameter):
+        yield Fault("key_setting", "goes with key_parameter")
+    if route.key_setting and not _SETTING.fullmatch(route.key_setting):
+        told = "must be the name of an environment variable (A-Z, 0-9, _), not the key itself"
+        yield Fault("key_setting", told)
+    if route.key_parameter and not _PARAMETER.fullmatch(route.key_parameter):
+        yield Fault("key_parameter", f"{route.key_parameter!r} is no name of a parameter")
+
+
+def _selectors(route: Route, keys: tuple[str, ...]) -> Iterator[Fault]:
+    for key in keys:
+        css = getattr(route, key)
+        try:
+            if css:
+                soupsieve.compile(css)
+            elif key == "items":
+                yield Fault(key, "must be given")
+        except soupsieve.SelectorSyntaxError as error:
+            yield Fault(key, f"no CSS selector: {str(error).partition(chr(10))[0]}")
+
+
+def _running(route: NumbersRoute) -> Iterator[Fault]:
+    if not route.published:
+        yield Fault("published", "must be given")
+    if route.misses < 1:
+        yield Fault("misses", f"{route.misses} must be a number above 0")
+    for key in ("first", "newest"):
+        if getattr(route, key) < 0:
+            yield Fault(key, f"{getattr(route, key)} must be a number, 0 or more")

@@ -1,0 +1,103 @@
+"""The keys of a route: what the documentation shows is understood, and slips are named."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dateline.errors import ConfigError
+from dateline.model import ROUTES
+from dateline.sources.office import parse_office
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "routes.md"
+EXAMPLES = re.findall(
+    r"^```toml\n(.*?)^```$", DOCUMENT.read_text("utf-8"), re.MULTILINE | re.DOTALL
+)
+HEAD = 'id = "press"\nname = "Press"\nhome = "https://press.example/"\n\n'
+KEYS = {
+    "api": {
+        "url": '"https://press.example/api?from={start:%Y-%m-%d}&page={page}"',
+        "items": '"results"',
+        "link": '"url"',
+    },
+    "listing": {
+        "url": '"https://press.example/news?page={page}"',
+        "order": '"newest"',
+        "items": '"li"',
+    },
+    "numbers": {"url": '"https://press.example/NEWS/{id}"', "published": '"div.date"'},
+}
+
+
+def read(kind, **changes):
+    keys = {"kind": f'"{kind}"', **KEYS[kind], **changes}
+    table = "".join(f"{name} = {value}\n" for name, value in keys.items())
+    return parse_office(f"{HEAD}[[routes]]\n{table}", "press.toml").routes[0]
+
+
+@pytest.mark.parametrize("text", EXAMPLES, ids=[text.split("\n")[2] for text in EXAMPLES])
+def test_understands_each_example_of_the_documentation(text):
+    routes = parse_office(HEAD + text, "press.toml").routes
+    assert len(routes) == text.count("[[routes]]")
+
+
+def test_shows_an_example_of_every_kind_that_the_documentation_has_a_section_for():
+    told = set(re.findall(r"^## (\w+)$", DOCUMENT.read_text("utf-8"), re.MULTILINE))
+    shown = {
+        route.kind for text in EXAMPLES for route in parse_office(HEAD + text, "press.toml").routes
+    }
+    assert shown == told
+    assert told <= set(ROUTES)
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_needs_few_keys(kind):
+    assert read(kind).kind == kind
+
+
+SLIPS = [
+    ("api", {"url": '"https://x.example/?p={pag}"'}, "url", "no place {pag}"),
+    ("api", {"url": '"https://x.example/?p={start:%Y"'}, "url", "a brace is written twice"),
+    ("api", {"url": '"https://x.example/?p={start}"'}, "url", "needs a strftime pattern"),
+    ("api", {"url": '"https://x.example/?p={start:%d.%m}"'}, "url", "has no year"),
+    ("api", {"url": '"https://x.example/?p={start:iso}&n={page:03}"'}, "url", "no pattern"),
+    ("api", {"url": '"https://x.example/?p={day:epoch}"'}, "url", "{day} takes a strftime"),
+    ("api", {"url": '"https://x.example/?p={start:iso}&d={day:%Y}"'}, "url", "both {day}"),
+    ("api", {"url": '"https://x.example/?p={start:iso}&n={offset}"'}, "per_page", "{offset}"),
+    ("api", {"url": '"https://x.example/?p={start:iso}&n={cursor}"'}, "next", "{cursor}"),
+    ("api", {"url": '"https://x.example/?page={page}"'}, "order", "newest or oldest"),
+    ("api", {"order": '"oldest"', "url": '"https://x.example/?p={page}"'}, "order", "needs total"),
+    ("api", {"order": '"up"'}, "order", "newest"),
+    ("api", {"items": '"results["'}, "items", "no JMESPath"),
+    ("api", {"link": '""'}, "link", "must be given"),
+    ("api", {"link_pattern": '"("'}, "link_pattern", "no regular expression"),
+    ("api", {"link_template": '"https://x.example/{1}"'}, "link_template", "no group"),
+    ("api", {"link_template": '"https://x.example/{0:upper}"'}, "link_template", "{0:lower}"),
+    ("api", {"published_pattern": '"["'}, "published_pattern", "no regular expression"),
+    ("api", {"published_format": '"%Q"'}, "published_format", "no strptime pattern"),
+    ("api", {"key_setting": '"API_KEY"'}, "key_setting", "goes with key_parameter"),
+    (
+        "api",
+        {"key_setting": '"k-5f0a"', "key_parameter": '"api_key"'},
+        "key_setting",
+        "not the key itself",
+    ),
+    ("api", {"zone": '"Kyiv"'}, "zone", "no time zone"),
+    ("api", {"cap": "-1"}, "cap", "0 or more"),
+    ("api", {"pages": "0"}, "pages", "above 0"),
+    ("api", {"first_url": '"ftp://x.example/"'}, "first_url", "not a web address"),
+    ("listing", {"items": '""'}, "items", "must be given"),
+    ("listing", {"title": '"h3:is("'}, "title", "no CSS selector"),
+    ("listing", {"total": '"count"'}, "total", "no such key"),
+    ("numbers", {"url": '"https://x.example/NEWS"'}, "url", "needs the place {id}"),
+    ("numbers", {"published": '""'}, "published", "must be given"),
+    ("numbers", {"misses": "0"}, "misses", "above 0"),
+    ("numbers", {"first": "9", "newest": "-3"}, "newest", "0 or more"),
+]
+
+
+@pytest.mark.parametrize(("kind", "changes", "key", "told"), SLIPS, ids=[str(s[1]) for s in SLIPS])
+def test_names_a_slip_by_its_key(kind, changes, key, told):
+    with pytest.raises(ConfigError, match=re.escape(told)) as raised:
+        read(kind, **changes)
+    assert raised.value.key == f"routes[0].{key}"
