@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
+from dateline.discover.api import visit_api
 from dateline.discover.feeds import address_of, reach, route_of, visit_feed
+from dateline.discover.listing import visit_listing
 from dateline.discover.visit import days_of, utc_date
 from dateline.discover.wordpress import visit_wordpress
 from dateline.model import (
@@ -31,7 +33,11 @@ State = Mapping[str, RouteState]
 Strategy = Callable[[Source, Any, Window, State, Get, datetime], Iterable[Finding]]
 
 # A way into the past is a module with one function of this shape, and a line here.
-STRATEGIES: Mapping[str, Strategy] = {"wordpress": visit_wordpress}
+STRATEGIES: Mapping[str, Strategy] = {
+    "wordpress": visit_wordpress,
+    "api": visit_api,
+    "listing": visit_listing,
+}
 
 
 def discover(

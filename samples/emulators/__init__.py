@@ -1,0 +1,1 @@
+"""Servers on loopback that behave as the archives of press offices are documented to."""

@@ -1,0 +1,128 @@
+"""Source, ApiRoute, Window → findings: a JSON API, described by its office's file alone."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import jmespath
+from jmespath.exceptions import JMESPathError
+
+from dateline import urls
+from dateline.discover.ask import Ask
+from dateline.discover.item import MAX_GUID
+from dateline.discover.json_feed import load
+from dateline.discover.listed import MAX_HINT, Listed, Reader, Told, text_of
+from dateline.discover.paged import Visit
+from dateline.discover.paging import Page, next_link
+from dateline.discover.prose import plain
+from dateline.discover.salvage import MAX_ITEMS
+from dateline.errors import DiscoverError
+from dateline.model import (
+    ApiRoute,
+    Capture,
+    Finding,
+    Get,
+    Hint,
+    MediaHint,
+    Reason,
+    RouteState,
+    Source,
+    Window,
+)
+
+_MAX_TOTAL = 10**9
+
+
+def visit_api(
+    source: Source,
+    route: ApiRoute,
+    window: Window,
+    _state: Mapping[str, RouteState],
+    get: Get,
+    now: datetime,
+) -> Iterator[Finding]:
+    """Every item whose date lies in the window, then a row for each of its days."""
+    reader = Reader(source, route, f"{route.kind}:{route.url}", now)
+
+    def read(capture: Capture, _: Ask) -> Page:
+        return _page(reader, route, capture)
+
+    if window.start < window.end:
+        yield from Visit(reader, window, get, read, "application/json").findings()
+
+
+def _page(reader: Reader, route: ApiRoute, capture: Capture) -> Page:
+    try:
+        answer = load(capture.body, capture.headers.get("content-type", ""))
+    except DiscoverError as error:
+        raise DiscoverError(error.message, Reason.BAD_RESPONSE) from None
+    total = _count(_at(route.total, answer))
+    items = _items(route, answer, total)
+    listed = tuple(
+        _listed(reader, route, item, f"item {number} of {capture.url}", capture.final_url)
+        for number, item in enumerate(items[:MAX_ITEMS], start=1)
+    )
+    return Page(listed, total, _next(route, answer, capture.final_url))
+
+
+def _items(route: ApiRoute, answer: Any, total: int | None) -> list[Any]:
+    """The list of items. Raises DiscoverError where there is none, which is not an empty one."""
+    found = _at(route.items, answer)
+    if isinstance(found, dict):  # what was XML once has no list of one
+        return [found]
+    if isinstance(found, list):
+        return found
+    if found is None and total == 0:
+        return []
+    told = text_of(_at("message || error || errors[0].message || detail", answer))
+    said = f": {told[:100]}" if told else ""
+    raise DiscoverError(f"no list at {route.items!r}{said}", Reason.BAD_RESPONSE)
+
+
+def _at(path: str, value: Any) -> Any:
+    """What a path finds, None where it finds nothing, or what it can't be used on."""
+    if not path:
+        return None
+    try:
+        return jmespath.search(path, value)
+    except (JMESPathError, RecursionError, ValueError, TypeError, OverflowError):
+        return None
+
+
+def _count(found: Any) -> int | None:
+    """A number of items, as a number or a string of digits."""
+    raw = text_of(found)
+    return int(raw) if raw.isascii() and raw.isdigit() and int(raw[:12]) < _MAX_TOTAL else None
+
+
+def _next(route: ApiRoute, answer: Any, base: str) -> str | None:
+    found = text_of(_at(route.next, answer))
+    if not found or "{cursor" in route.url:
+        return found[:MAX_GUID] or None
+    return next_link(urls.join(base, found) or found, base)
+
+
+def _listed(reader: Reader, route: ApiRoute, item: Any, place: str, base: str) -> Listed:
+    told = Told(
+        link=text_of(_at(route.link, item)),
+        published=text_of(_at(route.published, item)),
+        guid=text_of(_at(route.guid, item))[:MAX_GUID] or None,
+        modified=text_of(_at(route.modified, item)),
+        hints=tuple(_hints(route, item)),
+        media=tuple(_media(route, item, base)),
+    )
+    return reader.listed(told, base, place)
+
+
+def _hints(route: ApiRoute, item: Any) -> Iterator[Hint]:
+    if title := plain(text_of(_at(route.title, item))):
+        yield Hint("title", title[:MAX_HINT], "api:title")
+    lead = plain(text_of(_at(route.lead, item)))
+    if lead and len(lead) <= MAX_HINT and not lead.endswith(("…", "...")):  # else cut short
+        yield Hint("lead", lead, "api:lead")
+
+
+def _media(route: ApiRoute, item: Any, base: str) -> Iterator[MediaHint]:
+    raw = text_of(_at(route.image, item))
+    if raw and (url := urls.join_exact(base, raw)):
+        yield MediaHint(url, origin="api:image")

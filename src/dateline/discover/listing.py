@@ -1,0 +1,159 @@
+"""Source, ListingRoute, Window → findings: dated HTML lists, and archives by day."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+
+from dateline import urls
+from dateline.discover.ask import Ask
+from dateline.discover.listed import MAX_HINT, Listed, Reader, Told
+from dateline.discover.markup import decode
+from dateline.discover.paged import Visit
+from dateline.discover.paging import Page
+from dateline.discover.salvage import MAX_ITEMS
+from dateline.errors import DiscoverError
+from dateline.model import (
+    Capture,
+    Finding,
+    Get,
+    Hint,
+    ListingRoute,
+    Reason,
+    RouteState,
+    Source,
+    Window,
+)
+from dateline.text import one_line
+
+MAX_MARKUP = 3_000_000  # characters; a list's page has 100,000
+MAX_TAGS = 60_000  # which take some seconds, whatever is in them
+MAX_DEPTH = 500  # a selector climbs from each element to the top
+_META_CHARSET = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE
+)
+
+
+def visit_listing(
+    source: Source,
+    route: ListingRoute,
+    window: Window,
+    _state: Mapping[str, RouteState],
+    get: Get,
+    now: datetime,
+) -> Iterator[Finding]:
+    """Every item whose date lies in the window, then a row for each of its days."""
+    reader = Reader(source, route, f"{route.kind}:{route.url}", now)
+
+    def read(capture: Capture, ask: Ask) -> Page:
+        day = ask.units[0] if route.dated_by_day and ask.units else None
+        return Page(tuple(_items(reader, route, capture, day)))
+
+    if window.start < window.end:
+        yield from Visit(reader, window, get, read, "text/html,*/*;q=0.5").findings()
+
+
+def tree_of(capture: Capture) -> BeautifulSoup:
+    """A page as a tree. Raises DiscoverError for one too large or deep to be a list."""
+    stated = capture.headers.get("content-type", "")
+    if "charset" not in stated.lower() and (meta := _META_CHARSET.search(capture.body[:2000])):
+        stated = f"charset={meta[1].decode('ascii')}"
+    text = decode(capture.body, stated)
+    if len(text) > MAX_MARKUP or (tags := text.count("<")) > MAX_TAGS:
+        told = f"a page of {len(text)} characters" if len(text) > MAX_MARKUP else f"{tags} tags"
+        raise DiscoverError(told, Reason.TOO_LARGE)
+    tree = BeautifulSoup(text, "lxml")
+    if _depth(tree) > MAX_DEPTH:
+        raise DiscoverError(f"nested more than {MAX_DEPTH} deep", Reason.TOO_DEEP)
+    return tree
+
+
+def _depth(tree: BeautifulSoup) -> int:
+    depths = {id(tree): 0}
+    for node in tree.descendants:  # a parent comes before its children
+        depths[id(node)] = depths[id(node.parent)] + 1
+    return max(depths.values())
+
+
+def shown(element: Tag, attribute: str) -> str:
+    """An element's attribute, or its text where none is named."""
+    if not attribute:
+        return one_line(element.get_text(" "))
+    value = element.get(attribute)
+    return value.strip() if isinstance(value, str) else ""
+
+
+@dataclass(slots=True)
+class _Above:
+    """The dates that stand between the items of a page, in their order."""
+
+    order: dict[int, int] = field(default_factory=dict)
+    places: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+    def before(self, item: Tag) -> str:
+        """The nearest date before an item; "" where there is none."""
+        at = bisect_left(self.places, self.order.get(id(item), 0))
+        return self.texts[at - 1] if at else ""
+
+
+def _items(
+    reader: Reader, route: ListingRoute, capture: Capture, day: date | None
+) -> Iterator[Listed]:
+    tree = tree_of(capture)
+    base = _base(tree, capture.final_url)
+    above = _above(tree, route) if route.published_above and route.published else None
+    for number, item in enumerate(tree.select(route.items, limit=MAX_ITEMS), start=1):
+        told = _told(route, item, above)
+        if told is not None:
+            place = f"item {number} of {capture.url}"
+            yield reader.listed(told, base, place, day=day)
+
+
+def _base(tree: BeautifulSoup, page: str) -> str:
+    element = tree.find("base", href=True)
+    stated = element.get("href") if isinstance(element, Tag) else None
+    return (urls.join(page, stated) if isinstance(stated, str) else None) or page
+
+
+def _above(tree: BeautifulSoup, route: ListingRoute) -> _Above:
+    found = _Above({id(node): at for at, node in enumerate(tree.descendants)})
+    for element in tree.select(route.published):
+        found.places.append(found.order[id(element)])
+        found.texts.append(shown(element, route.published_attribute))
+    return found
+
+
+def _told(route: ListingRoute, item: Tag, above: _Above | None) -> Told | None:
+    """What an item says; None for one without anything (a row of the list's own)."""
+    anchor = _link(route, item)
+    link = shown(anchor, route.link_attribute) if anchor else ""
+    dated = item.select_one(route.published) if route.published else None
+    published = shown(dated, route.published_attribute) if dated else ""
+    if not published and above:
+        published = above.before(item)
+    titled: Any = item.select_one(route.title) if route.title else anchor
+    title = shown(titled, "") if titled else ""
+    if not link and not title:
+        return None
+    lead = item.select_one(route.lead) if route.lead else None
+    return Told(link, published, hints=tuple(_hints(title, shown(lead, "") if lead else "")))
+
+
+def _link(route: ListingRoute, item: Tag) -> Tag | None:
+    if route.link:
+        return item.select_one(route.link)
+    if item.get(route.link_attribute):
+        return item
+    return item.select_one(f"a[{route.link_attribute}]")
+
+
+def _hints(title: str, lead: str) -> Iterator[Hint]:
+    if title:
+        yield Hint("title", title[:MAX_HINT], "listing:title")
+    if lead and len(lead) <= MAX_HINT and not lead.endswith(("…", "...")):  # else cut short
+        yield Hint("lead", lead, "listing:lead")

@@ -1,0 +1,155 @@
+"""Source, PagedRoute, Window → findings: each part of a window asked for, and its days judged."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from dateline.discover.ask import Ask, asks, halves, is_by_day, is_windowed, zone_of
+from dateline.discover.ledger import Ledger
+from dateline.discover.listed import Reader, belongs
+from dateline.discover.paging import Pager, Reading, ReadPage, left_behind
+from dateline.discover.visit import Trouble, days_of, utc_date
+from dateline.model import (
+    DayStatus,
+    Entry,
+    Finding,
+    Get,
+    ListingRoute,
+    Problem,
+    Reason,
+    Window,
+)
+
+_MOST_FAILURES = 3  # of parts one after the other
+# What will be no better for the next part: it is not asked for.
+_FINAL = frozenset(
+    (Reason.REFUSED, Reason.RATE_LIMITED, Reason.ROBOTS, Reason.ROBOTS_UNREACHABLE,
+     Reason.UNREACHABLE, Reason.BAD_ADDRESS)
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Visit:
+    """A window on its way through a route's answers."""
+
+    reader: Reader
+    window: Window
+    get: Get
+    read: ReadPage
+    accept: str
+    failures: int = 0
+    final: Trouble | None = None
+    _told: set[str] = field(default_factory=set)
+
+    def findings(self) -> Iterator[Finding]:
+        """Entries part by part, and at the end a row for each day."""
+        route, source = self.reader.route, self.reader.source
+        ledger = Ledger(source, self.reader.name, self.window)
+        today = utc_date(self.reader.now)
+        to_come = [day for day in ledger.days if day > today]
+        ledger.mark(to_come, DayStatus.UNKNOWN, "a day to come")
+        waiting = deque(asks(route, self.window, zone_of(self._zone), self.reader.now))
+        while waiting:
+            ask = waiting.popleft()
+            days = self._days(ask, ledger)
+            if self.final:
+                ledger.mark(days, DayStatus.REFUSED, f"not asked after {_told(self.final)}")
+                continue
+            parts = halves(ask, route) if route.cap else None
+            reading = self._pager(ask).reading(heed_cap=parts is not None)
+            if reading.full and parts:
+                waiting.extendleft(reversed(parts))
+                continue
+            yield from self._found(reading, ledger, days)
+            yield from self._judged(reading, ledger, days)
+        yield from ledger.rows()
+
+    @property
+    def _zone(self) -> str:
+        return self.reader.route.zone or self.reader.source.timezone
+
+    def _days(self, ask: Ask, ledger: Ledger) -> list[date]:
+        """The days of the window that a part is about."""
+        own = set(days_of(ask.window))
+        return [day for day in ledger.days if day in own]
+
+    def _pager(self, ask: Ask) -> Pager:
+        oldest = utc_date(self.window.start) - timedelta(days=1)
+        return Pager(self.reader.route, ask, self.get, self.read, oldest, self.accept)
+
+    def _found(self, reading: Reading, ledger: Ledger, days: list[date]) -> Iterator[Finding]:
+        source = self.reader.source
+        for key, item in reading.items.items():
+            if key in self._told or not belongs(item.moment, self.window, source.timezone):
+                continue
+            self._told.add(key)
+            ledger.note(item, days)
+            found: Entry | Problem | None = item.entry
+            url = self.reader.route.url
+            yield found or Problem(source.id, url, "discover", Reason.BAD_ITEM, item.fault[:500])
+
+    def _judged(self, reading: Reading, ledger: Ledger, days: list[date]) -> Iterator[Problem]:
+        """What one part says of its days, and the problem that it met."""
+        route = self.reader.route
+        if not (is_windowed(route) and reading.is_counted):
+            ledger.uncounted.update(days)
+        if reading.trouble:
+            yield from self._troubled(reading, reading.trouble, ledger, days)
+            return
+        self.failures = 0
+        if reading.astray:
+            told = "the server does not keep to the window"
+            ledger.mark(days, DayStatus.UNKNOWN, told)
+            yield self._problem(reading.url, Trouble(Reason.BAD_RESPONSE, told))
+        elif reading.cut:
+            ledger.mark(self._left(reading, days), DayStatus.TRUNCATED, reading.cut)
+        elif reading.full:
+            told = f"{len(reading.items)} items listed, of which there may be more"
+            ledger.mark(days, DayStatus.TRUNCATED, told)
+        elif reading.moved:
+            ledger.mark(days, DayStatus.UNKNOWN, "the list kept changing while it was read")
+        elif is_windowed(route) and reading.total is not None and not reading.is_counted:
+            told = f"{len(reading.items)} items listed of {reading.total}"
+            ledger.mark(days, DayStatus.TRUNCATED, told)
+        elif not is_windowed(route) and not reading.is_counted:
+            told = "before the list's oldest item"
+            ledger.mark([d for d in days if d < _reached(reading)], DayStatus.UNKNOWN, told)
+
+    def _troubled(
+        self, reading: Reading, trouble: Trouble, ledger: Ledger, days: list[date]
+    ) -> Iterator[Problem]:
+        route = self.reader.route
+        if is_by_day(route) and trouble.reason is Reason.GONE:
+            if not (isinstance(route, ListingRoute) and route.missing_is_empty):
+                ledger.mark(days, DayStatus.UNKNOWN, "has no page")
+                yield self._problem(reading.url, trouble)
+            return
+        ledger.mark(self._left(reading, days), DayStatus.REFUSED, _told(trouble))
+        self.failures += 1
+        if trouble.reason in _FINAL or self.failures == _MOST_FAILURES:
+            self.final = trouble
+        yield self._problem(reading.url, trouble)
+
+    def _left(self, reading: Reading, days: list[date]) -> list[date]:
+        """The days that an unfinished reading had not completed."""
+        route = self.reader.route
+        backwards = route.order == "oldest" and not is_windowed(route)
+        is_done = left_behind(reading, "newest" if backwards else route.order)
+        return [day for day in days if not is_done(day)]
+
+    def _problem(self, url: str, trouble: Trouble) -> Problem:
+        source = self.reader.source.id
+        return Problem(source, url, "discover", trouble.reason, trouble.detail[:500])
+
+
+def _told(trouble: Trouble) -> str:
+    return trouble.reason + (f": {trouble.detail}" if trouble.detail else "")
+
+
+def _reached(reading: Reading) -> date:
+    """How far back a list that has no further page goes: to the last item of a page, not to one
+    that was put on top of it."""
+    if sum(map(len, reading.pages)) < 2:
+        return date.max
+    return min(days[-1] for days in reading.pages if days)

@@ -1,0 +1,278 @@
+"""one question → Reading: all pages of its answer, read until they end, once more if they move.
+
+Lists change while they are read: an item added on top pushes another onto a page where it is
+seen twice, which does no harm; one taken away pulls another onto a page that was read already,
+where it is missed. Both show: in the office's total, or on the first page looked at again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import dropwhile, pairwise
+
+from dateline.discover.ask import Ask, Turn, address, is_by_day, is_paged, is_windowed
+from dateline.discover.listed import Listed, days_listed
+from dateline.discover.visit import Trouble, trouble_in
+from dateline.errors import DiscoverError
+from dateline.model import ApiRoute, Capture, Get, Order, Outcome, PagedRoute, Reason, Request
+from dateline.urls import same_site
+
+MOST_READINGS = 3  # of a list that moves each time
+_FEW = 2  # old items on a page: one alone may be kept on top of the list
+_FAR = timedelta(days=2)  # further from what was asked for than zones and midnights explain
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of an answer: its items in order, and what it says of the whole."""
+
+    items: tuple[Listed, ...]
+    total: int | None = None
+    next: str | None = None
+
+
+ReadPage = Callable[[Capture, Ask], Page]  # raises DiscoverError
+
+
+@dataclass(slots=True)
+class Reading:
+    """What came of a question: its items by key, and what may be missing of them.
+
+    ``trouble`` came with ``url``; ``pages`` are the days of each page read before it. ``cut``
+    tells why there is more than was read, ``astray`` that the answer is none to the question,
+    ``full`` that the answer reached the route's cap, ``moved`` that the list never held still.
+    """
+
+    items: dict[str, Listed] = field(default_factory=dict)
+    totals: list[int] = field(default_factory=list)
+    pages: list[list[date]] = field(default_factory=list)
+    keys: list[list[str]] = field(default_factory=list)
+    trouble: Trouble | None = None
+    url: str = ""
+    cut: str = ""
+    astray: bool = False
+    full: bool = False
+    moved: bool = False
+
+    @property
+    def total(self) -> int | None:
+        """The office's own count, as it last told it."""
+        return self.totals[-1] if self.totals else None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether what was listed is confirmed by the office's own count."""
+        return self.total is not None and len(self.items) >= self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """One question to a route: how its pages are got, and read.
+
+    ``oldest`` is the first day that matters to a list without a window of its own.
+    """
+
+    route: PagedRoute
+    ask: Ask
+    get: Get
+    read: ReadPage
+    oldest: date
+    accept: str
+
+    def reading(self, *, heed_cap: bool) -> Reading:
+        """All pages, read again while they move; of several readings all that was seen."""
+        seen: dict[str, Listed] = {}
+        for last in (number == MOST_READINGS - 1 for number in range(MOST_READINGS)):
+            reading = self._once(heed_cap=heed_cap)
+            settled = self._is_settled(reading, heed_cap=heed_cap)
+            seen |= reading.items
+            if settled:
+                break
+            reading.moved = last
+        reading.items = seen
+        return reading
+
+    def _is_settled(self, reading: Reading, *, heed_cap: bool) -> bool:
+        failed = reading.trouble or reading.cut or reading.astray
+        return bool(failed or (heed_cap and reading.full)) or not self._has_moved(reading)
+
+    def _once(self, *, heed_cap: bool) -> Reading:
+        reading = Reading()
+        if self.route.order == "oldest" and not is_windowed(self.route):
+            self._backwards(reading)
+        else:
+            self._forwards(reading, heed_cap=heed_cap)
+        return reading
+
+    def _forwards(self, reading: Reading, *, heed_cap: bool) -> None:
+        turn = Turn()
+        for _ in range(self.route.pages):
+            page = self._page(reading, turn)
+            if page is None:
+                return
+            fresh = self._take(reading, page)
+            reading.full = reading.full or self._is_full(page)
+            capped = heed_cap and reading.full
+            if capped or reading.astray or self._is_last(reading, page, fresh):
+                return
+            turn = turn.after(len(page.items), self.route.per_page, page.next or "")
+        reading.cut = f"more than {self.route.pages} pages"
+
+    def _backwards(self, reading: Reading) -> None:
+        """The oldest come first: from the last page, which the first one's total tells."""
+        first = self._page(reading, Turn())
+        if first is None:
+            return
+        if first.total is None:
+            reading.trouble = Trouble(Reason.BAD_RESPONSE, "states no total")
+            return
+        last = max(0, first.total - 1) // self.route.per_page
+        reading.totals.append(first.total)
+        for read, number in enumerate(range(last, -1, -1)):
+            if read == self.route.pages:
+                reading.cut = f"more than {self.route.pages} pages"
+                return
+            turn = Turn(number, number * self.route.per_page)
+            page = first if number == last == 0 else self._page(reading, turn)
+            if page is None:
+                return
+            fresh = self._take(reading, page)
+            reading.pages[-1].reverse()
+            if self._is_past(fresh):
+                return
+
+    def _page(self, reading: Reading, turn: Turn) -> Page | None:
+        """A page; None where there is none, and its trouble where that is one."""
+        reading.url = self._address(turn)
+        outcome = self.get(self._request(reading.url))
+        if trouble := trouble_in(outcome):
+            if not (_is_beyond(outcome, turn) and self._may_end(reading)):
+                reading.trouble = trouble
+            return None
+        assert isinstance(outcome, Capture)
+        try:
+            return self.read(outcome, self.ask)
+        except DiscoverError as error:
+            reading.trouble = Trouble(error.reason, error.message)
+            return None
+
+    def _request(self, url: str) -> Request:
+        route = self.route
+        if isinstance(route, ApiRoute) and route.key_setting:
+            return Request(url, accept=self.accept, key=(route.key_setting, route.key_parameter))
+        return Request(url, accept=self.accept)
+
+    def _address(self, turn: Turn) -> str:
+        follows = turn.number > 0 and turn.cursor and "{cursor" not in self.route.url
+        return turn.cursor if follows else address(self.route, self.ask, turn)
+
+    def _may_end(self, reading: Reading) -> bool:
+        return reading.total is None or reading.is_counted
+
+    def _take(self, reading: Reading, page: Page) -> list[Listed]:
+        """Keep a page; what of it was not on those before."""
+        fresh = [item for item in page.items if item.key not in reading.items]
+        reading.items.update((item.key, item) for item in fresh)
+        reading.pages.append(days_listed(page.items))
+        reading.keys.append([item.key for item in page.items])
+        if page.total is not None:
+            reading.totals.append(page.total)
+        reading.astray = self._is_astray(reading.pages[-1])
+        return fresh
+
+    def _is_full(self, page: Page) -> bool:
+        """Whether an answer is as long as answers get; the page of a day may go on with those
+        before it, and is full only where it does not."""
+        if not self.route.cap:
+            return False
+        if is_by_day(self.route) and any(
+            day < self.ask.units[0] for day in days_listed(page.items)
+        ):
+            return False
+        return (len(page.items) if page.total is None else page.total) >= self.route.cap
+
+    def _is_astray(self, days: list[date]) -> bool:
+        """Whether most of a page is far from what was asked for: the server did not heed it."""
+        if not is_windowed(self.route) or is_by_day(self.route):
+            return False
+        first, last = self.ask.start.date() - _FAR, self.ask.end.date() + _FAR
+        return 2 * sum(not first <= day <= last for day in days) > len(days)
+
+    def _is_last(self, reading: Reading, page: Page, fresh: list[Listed]) -> bool:
+        if not fresh or not is_paged(self.route):
+            return True
+        if page.next is None and self._is_linked:
+            return True
+        if is_windowed(self.route):
+            return reading.is_counted
+        return self._is_past(fresh) or reading.is_counted
+
+    @property
+    def _is_linked(self) -> bool:
+        """Whether a page tells of the next one, rather than its number."""
+        return bool(getattr(self.route, "next", ""))
+
+    def _is_past(self, fresh: list[Listed]) -> bool:
+        """Whether a list that grows older has left the window: all of a page lies before it.
+
+        A single old item may be one that stays on top.
+        """
+        days = days_listed(fresh)
+        return len(days) >= _FEW and max(days) < self.oldest
+
+    def _has_moved(self, reading: Reading) -> bool:
+        if len(set(reading.totals)) > 1:
+            return True
+        if len(reading.keys) < 2 or reading.totals:
+            return False
+        again = self._page(Reading(), Turn())
+        if again is None:  # it was there before
+            return True
+        for item in again.items:
+            reading.items.setdefault(item.key, item)
+        return _has_slipped(reading.keys[0], [item.key for item in again.items])
+
+
+def _is_beyond(outcome: Outcome, turn: Turn) -> bool:
+    """Whether an answer means that the page before was the last."""
+    return turn.number > 0 and outcome.status in (404, 410)
+
+
+def _has_slipped(before: list[str], again: list[str]) -> bool:
+    """Whether a first page, seen again, shows more than that items were added on top.
+
+    Those push its last ones off, and leave all others in their order; what is taken away, there
+    or in front of it, pulls up what stood on the page after it.
+    """
+    kept = [key for key in before if key in set(again)]
+    if not kept or before[: len(kept)] != kept or again[-1] not in kept:
+        return True
+    return [key for key in again if key in set(kept)] != kept
+
+
+def left_behind(reading: Reading, order: Order) -> Callable[[date], bool]:
+    """Which days an unfinished reading had completed: those that its last page had left behind."""
+    last = next((days for days in reversed(reading.pages) if days), [])
+    if last and order == "newest":
+        return lambda day: day > _depth(last)
+    if last and order == "oldest":
+        return lambda day: day < _depth(last, sign=-1)
+    return lambda _: False
+
+
+def _depth(days: list[date], sign: int = 1) -> date:
+    """How far a page of a list has come that grows older (younger, by ``sign``): to its last
+    item, whatever was put on top; no further than its first, where it is in no order."""
+    numbers = [sign * day.toordinal() for day in days]
+    numbers = list(dropwhile(lambda number: number < numbers[-1], numbers))
+    in_order = all(first >= second for first, second in pairwise(numbers))
+    return date.fromordinal(sign * (numbers[-1] if in_order else max(numbers)))
+
+
+def next_link(found: str, base: str) -> str | None:
+    """A link to a further page. Raises DiscoverError for one that leads to another site."""
+    if not found:
+        return None
+    if not same_site(found, base):
+        raise DiscoverError(f"the next page is elsewhere: {found[:200]}", Reason.BAD_ADDRESS)
+    return found
