@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dateline.errors import ConfigError
@@ -18,7 +18,8 @@ class Settings:
     URL; ``offices`` are folders of further office files; ``batch_size`` is how many entries a
     task takes; ``lease`` is how long, in seconds, a claimed entry stays its owner's;
     ``timeout`` bounds one request as a whole, in seconds; ``max_bytes`` a body after
-    decompression; ``user_agent`` and ``contact`` are told to every server.
+    decompression; ``user_agent`` and ``contact`` are told to every server; ``keys`` are those
+    of APIs that want one, by the name that a route calls them by.
     """
 
     home: Path
@@ -29,6 +30,7 @@ class Settings:
     timeout: float = 30.0
     max_bytes: int = 20_000_000
     contact: str | None = None
+    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def archive(self) -> Path:
@@ -61,6 +63,13 @@ def _number(environ: Mapping[str, str], name: str, default: float, least: float)
     return value
 
 
+def _keys(told: str) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in told.split()]
+    if any(not (name and value) for name, _, value in pairs):  # the fault must not show one
+        raise ConfigError("must be name=key, separated by spaces", key="DATELINE_KEYS")
+    return {name: value for name, _, value in pairs}
+
+
 def read_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = None) -> Settings:
     """Settings from ``environ`` (``os.environ`` unless given). Raises ConfigError."""
     env = os.environ if environ is None else environ
@@ -78,4 +87,5 @@ def read_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
         timeout=_number(env, "DATELINE_TIMEOUT", 30.0, 0.1),
         max_bytes=int(_number(env, "DATELINE_MAX_BYTES", 20_000_000, 1024)),
         contact=env.get("DATELINE_CONTACT") or None,
+        keys=_keys(env.get("DATELINE_KEYS", "")),
     )

@@ -99,7 +99,16 @@ def _next(route: ApiRoute, answer: Any, base: str) -> str | None:
     found = text_of(_at(route.next, answer))
     if not found or "{cursor" in route.url:
         return found[:MAX_GUID] or None
-    return next_link(urls.join(base, found) or found, base)
+    return next_link(_keyless(urls.join(base, found) or found, route.key_parameter), base)
+
+
+def _keyless(link: str, parameter: str) -> str:
+    """A link without the key that an API wrote into it."""
+    if not parameter:
+        return link
+    address, mark, query = link.partition("?")
+    kept = [piece for piece in query.split("&") if piece.partition("=")[0] != parameter]
+    return address + mark + "&".join(kept)
 
 
 def _listed(reader: Reader, route: ApiRoute, item: Any, place: str, base: str) -> Listed:

@@ -14,7 +14,7 @@ from dateline.discover.ask import Ask, Turn, address, is_by_day, is_paged, is_wi
 from dateline.discover.listed import Listed, days_listed
 from dateline.discover.visit import Trouble, trouble_in
 from dateline.errors import DiscoverError
-from dateline.model import ApiRoute, Capture, Get, Order, Outcome, PagedRoute, Reason, Request
+from dateline.model import Capture, Get, Order, Outcome, PagedRoute, Reason, Request
 from dateline.urls import same_site
 
 MOST_READINGS = 3  # of a list that moves each time
@@ -144,7 +144,7 @@ class Pager:
     def _page(self, reading: Reading, turn: Turn) -> Page | None:
         """A page; None where there is none, and its trouble where that is one."""
         reading.url = self._address(turn)
-        outcome = self.get(self._request(reading.url))
+        outcome = self.get(Request(reading.url, accept=self.accept))
         if trouble := trouble_in(outcome):
             if not (_is_beyond(outcome, turn) and self._may_end(reading)):
                 reading.trouble = trouble
@@ -155,12 +155,6 @@ class Pager:
         except DiscoverError as error:
             reading.trouble = Trouble(error.reason, error.message)
             return None
-
-    def _request(self, url: str) -> Request:
-        route = self.route
-        if isinstance(route, ApiRoute) and route.key_setting:
-            return Request(url, accept=self.accept, key=(route.key_setting, route.key_parameter))
-        return Request(url, accept=self.accept)
 
     def _address(self, turn: Turn) -> str:
         follows = turn.number > 0 and turn.cursor and "{cursor" not in self.route.url

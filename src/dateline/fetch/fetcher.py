@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -13,6 +13,7 @@ from dateline.fetch import answers
 from dateline.fetch.answers import RefusedError
 from dateline.fetch.decoding import accepted
 from dateline.fetch.hosts import HostBook
+from dateline.fetch.keys import Key
 from dateline.fetch.line import PARTIAL, Answer, Line
 from dateline.fetch.manners import Manners
 from dateline.fetch.network import Deadline, Resolver, system_resolver
@@ -32,7 +33,7 @@ class Fetcher:
     ``pace`` is the least number of seconds between two requests to a host; ``loopback`` admits
     127.0.0.0/8; ``timeout`` bounds the network's share of one ``get`` in seconds, ``max_bytes``
     a body after decompression; ``patience`` is the longest Retry-After that is waited out;
-    ``resolve`` looks names up.
+    ``resolve`` looks names up; ``keys`` are those of APIs, which only the wire gets to see.
     """
 
     def __init__(
@@ -48,12 +49,13 @@ class Fetcher:
         sleep: Callable[[float], None],
         patience: float = 10.0,
         resolve: Resolver = system_resolver,
+        keys: Sequence[Key] = (),
     ) -> None:
         self._timeout = timeout
         self._clock = clock
         self._manners = Manners(
             hosts,
-            Line(resolve, loopback=loopback, max_bytes=max_bytes),
+            Line(resolve, loopback=loopback, max_bytes=max_bytes, keys=keys),
             pace=pace,
             loopback=loopback,
             timeout=timeout,

@@ -7,7 +7,7 @@ redirect is followed but by :mod:`dateline.fetch.fetcher`.
 
 import re
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +17,7 @@ import httpx
 
 from dateline.errors import FetchError
 from dateline.fetch.decoding import PIECE, Decoder, decoders
+from dateline.fetch.keys import Key, signed
 from dateline.fetch.network import Deadline, Dial, Resolver
 from dateline.model import Reason
 
@@ -41,10 +42,13 @@ class Answer:
 class Line(httpx.BaseTransport):
     """Each request on a connection of its own, see :mod:`dateline.fetch.network`."""
 
-    def __init__(self, resolve: Resolver, *, loopback: bool, max_bytes: int) -> None:
+    def __init__(
+        self, resolve: Resolver, *, loopback: bool, max_bytes: int, keys: Sequence[Key] = ()
+    ) -> None:
         self._resolve = resolve
         self._loopback = loopback
         self._max_bytes = max_bytes
+        self._keys = keys
 
     @cached_property
     def _ssl(self) -> ssl.SSLContext:
@@ -58,7 +62,7 @@ class Line(httpx.BaseTransport):
         with _reasons():
             request = httpx.Request(
                 "GET",
-                url,
+                signed(url, self._keys),
                 headers=[
                     (name.encode(), value.encode("latin-1")) for name, value in headers.items()
                 ],

@@ -92,8 +92,7 @@ class Request:
     """One GET: conditional where a validator is given; ``accept`` is the Accept header;
     ``first`` asks for so many bytes from the beginning, and takes no more; ``into`` is handed
     the decoded body piece by piece as it comes, ``most`` bytes of it where the usual limit is
-    too small, and the capture then holds none. ``key`` names the setting that holds the key an
-    API wants, and the parameter it is sent as; the key itself stands in no request."""
+    too small, and the capture then holds none."""
 
     url: str
     etag: str | None = None
@@ -102,7 +101,6 @@ class Request:
     first: int | None = None
     into: Callable[[bytes], object] | None = None
     most: int | None = None
-    key: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

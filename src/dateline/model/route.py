@@ -92,8 +92,8 @@ class ApiRoute(PagedRoute):
     """A JSON API: ``items`` and the fields are JMESPaths, ``total`` and ``next`` (a link, or the
     ``{cursor}`` of the page after) those of the whole answer.
 
-    A key is named, never written here: ``key_setting`` is the environment variable that holds
-    it, sent as the query's ``key_parameter``.
+    A key is named, never written here: ``key`` is its name in the setting of all keys, and it is
+    sent as the query's ``key_parameter``.
     """
 
     kind: Literal["api"] = "api"
@@ -102,7 +102,7 @@ class ApiRoute(PagedRoute):
     image: str = ""
     total: str = ""
     next: str = ""
-    key_setting: str = ""
+    key: str = ""
     key_parameter: str = ""
 
 

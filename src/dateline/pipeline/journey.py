@@ -14,7 +14,7 @@ from dateline.archive import Archive, WarcWriter
 from dateline.discover import discover
 from dateline.errors import ArchiveError, ConfigError
 from dateline.extract import EXTRACTOR, extract
-from dateline.fetch import Fetcher, user_agent
+from dateline.fetch import Fetcher, keys_of, user_agent
 from dateline.log import get_log
 from dateline.model import (
     Arrival,
@@ -105,6 +105,7 @@ class Journey:
             user_agent=user_agent(self.settings.contact),
             clock=self.clock,
             sleep=self.sleep,
+            keys=tuple(keys_of(source, self.settings.keys)),
         ) as fetcher:
             yield fetcher.get
 

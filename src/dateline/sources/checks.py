@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import soupsieve
 
 from dateline import urls
-from dateline.model import PagedRoute, Source
+from dateline.model import ApiRoute, PagedRoute, Source
 from dateline.sources.places import COUNTRIES
 from dateline.sources.route_checks import Fault, route_faults
 from dateline.sources.schedule import schedule_fault
@@ -173,6 +173,9 @@ def _routes(source: Source) -> Iterator[Fault]:
     for number, route in enumerate(source.routes):
         for fault in route_faults(route):
             yield Fault(f"routes[{number}].{fault.key}", fault.message)
+        wants_key = isinstance(route, ApiRoute) and route.key and not source.loopback
+        if wants_key and not route.url.startswith("https:"):
+            yield Fault(f"routes[{number}].url", "must be https: a key is sent to it")
         if isinstance(route, PagedRoute) and route.zone and not _is_zone(route.zone):
             meant = meant_by(route.zone, available_timezones())
             yield Fault(f"routes[{number}].zone", f"{route.zone!r} is no time zone;{meant}")

@@ -32,7 +32,7 @@ _PAGING = ("page", "offset", "cursor", "size")
 _PATHS = ("items", "link", "guid", "title", "lead", "published", "modified", "image", "total",
           "next")  # fmt: skip
 _SELECTORS = ("items", "link", "title", "lead", "published")
-_SETTING = re.compile(r"[A-Z][A-Z0-9_]{2,99}")
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _PARAMETER = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 # Long ago and unmistakable: a day, month and year that differ in every pattern.
 _TRIAL = datetime(2003, 11, 25, 13, 47, 59, tzinfo=UTC)
@@ -173,11 +173,12 @@ def _paths(route: ApiRoute) -> Iterator[Fault]:
 
 
 def _key(route: ApiRoute) -> Iterator[Fault]:
-    if bool(route.key_setting) != bool(route.key_parameter):
-        yield Fault("key_setting", "goes with key_parameter")
-    if route.key_setting and not _SETTING.fullmatch(route.key_setting):
-        told = "must be the name of an environment variable (A-Z, 0-9, _), not the key itself"
-        yield Fault("key_setting", told)
+    if bool(route.key) != bool(route.key_parameter):
+        yield Fault("key", "goes with key_parameter")
+    if route.key and not _KEY.fullmatch(route.key):
+        yield Fault("key", "must be a name (a-z, 0-9, _) in DATELINE_KEYS, not the key itself")
+    if route.key and "{" in route.url.partition("?")[0]:
+        yield Fault("url", "must have its places behind a ?, as a key is sent to one address")
     if route.key_parameter and not _PARAMETER.fullmatch(route.key_parameter):
         yield Fault("key_parameter", f"{route.key_parameter!r} is no name of a parameter")
 
