@@ -52,6 +52,7 @@ class Fetcher:
         keys: Sequence[Key] = (),
     ) -> None:
         self._timeout = timeout
+        self._max_bytes = max_bytes
         self._clock = clock
         self._manners = Manners(
             hosts,
@@ -102,16 +103,21 @@ class Fetcher:
     def _get(self, request: Request, trail: list[str]) -> Capture:
         trail.append(_spelled(request.url))
         headers = _headers(request)
-        deadline = Deadline(self._timeout)
+        # A body that may be longer than usual has as much longer to come.
+        deadline = Deadline(self._timeout * max(1.0, (request.most or 0) / self._max_bytes))
+        poured = _Poured(request.into)
+        into = poured if request.into else None
         moved = True
         while True:
             pace = self._manners.permitted(trail[-1])
-            answer = self._manners.ask(trail[-1], headers, pace, deadline, request.first)
+            answer = self._manners.ask(
+                trail[-1], headers, pace, deadline, request.first, into, request.most
+            )
             if answer.status not in answers.REDIRECTS:
                 break
             moved = moved and answer.status in answers.PERMANENT
             trail.append(_onward(trail, answer))
-        _accept(answer, headers)
+        _accept(answer, headers, poured)
         return Capture(
             url=trail[0],
             final_url=trail[-1],
@@ -119,10 +125,31 @@ class Fetcher:
             headers=answer.headers,
             body=answer.body,
             fetched_at=self._clock(),
-            sha256=hashlib.sha256(answer.body).hexdigest(),
+            sha256=poured.digest(answer.body),
             redirects=tuple(trail[1:-1]),
             moved=moved and len(trail) > 1,
         )
+
+
+class _Poured:
+    """Hands a body on as it comes, and keeps its size and digest."""
+
+    def __init__(self, into: Callable[[bytes], object] | None) -> None:
+        self._into = into
+        self._hash = hashlib.sha256()
+        self.size = 0
+
+    def __call__(self, piece: bytes) -> None:
+        assert self._into
+        self._hash.update(piece)
+        self.size += len(piece)
+        self._into(piece)
+
+    def digest(self, body: bytes) -> str:
+        """In hex, of what was handed on and of what was not."""
+        whole = self._hash.copy()
+        whole.update(body)
+        return whole.hexdigest()
 
 
 def _spelled(url: str) -> str:
@@ -164,7 +191,7 @@ def _onward(trail: list[str], answer: Answer) -> str:
     return onward
 
 
-def _accept(answer: Answer, asked: Mapping[str, str]) -> None:
+def _accept(answer: Answer, asked: Mapping[str, str], poured: _Poured) -> None:
     """Raises RefusedError where an answer holds no page, nor the part of it that was asked for."""
     reason = answers.refusal(answer.status, answer.headers)
     if answer.status == PARTIAL and "Range" in asked and _from_the_start(answer):
@@ -172,7 +199,7 @@ def _accept(answer: Answer, asked: Mapping[str, str]) -> None:
     conditional = "If-None-Match" in asked or "If-Modified-Since" in asked
     if reason is Reason.UNCHANGED and not conditional:
         reason = Reason.BAD_RESPONSE
-    if reason is None and not answer.body:
+    if reason is None and not (answer.body or poured.size):
         reason = Reason.EMPTY
     if reason is not None:
         raise RefusedError(f"HTTP {answer.status}", reason, status=answer.status)

@@ -7,7 +7,7 @@ redirect is followed but by :mod:`dateline.fetch.fetcher`.
 
 import re
 import ssl
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -55,10 +55,18 @@ class Line(httpx.BaseTransport):
         return httpx.create_ssl_context()
 
     def ask(
-        self, url: str, headers: Mapping[str, str], deadline: Deadline, *, cut_at: int | None = None
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        deadline: Deadline,
+        *,
+        cut_at: int | None = None,
+        into: Callable[[bytes], object] | None = None,
+        most: int | None = None,
     ) -> Answer:
-        """GET a URL. A body of more than ``max_bytes`` is an error, one of more than
-        ``cut_at`` is cut there. Raises FetchError with its reason."""
+        """GET a URL. A body of more than ``most`` bytes (``max_bytes`` unless stated) is an
+        error, one of more than ``cut_at`` is cut there; ``into`` is handed it piece by piece
+        in place of the answer. Raises FetchError with its reason."""
         with _reasons():
             request = httpx.Request(
                 "GET",
@@ -66,13 +74,16 @@ class Line(httpx.BaseTransport):
                 headers=[
                     (name.encode(), value.encode("latin-1")) for name, value in headers.items()
                 ],
-                extensions={"deadline": deadline},
+                extensions={"deadline": deadline, "most": most or self._max_bytes},
             )
             response = self.handle_request(request)
             try:
                 told = _told(response)
                 asked = response.status_code == PARTIAL and "Range" in headers
                 if response.status_code not in WITH_BODY and not asked:
+                    return Answer(url, response.status_code, told)
+                if into is not None:
+                    self._pour(response, told, into, most or self._max_bytes)
                     return Answer(url, response.status_code, told)
                 body, cut = self._body(response, told, cut_at)
                 return Answer(url, response.status_code, told, body, cut)
@@ -92,7 +103,7 @@ class Line(httpx.BaseTransport):
             request.extensions["deadline"],
             self._resolve,
             loopback=self._loopback,
-            most_bytes=2 * self._max_bytes + 1_000_000,
+            most_bytes=2 * request.extensions["most"] + 1_000_000,
         )
         secure = self._ssl if url.scheme == b"https" else None
         connection = httpcore.HTTPConnection(url.origin, ssl_context=secure, network_backend=dial)
@@ -114,7 +125,7 @@ class Line(httpx.BaseTransport):
         if cut_at is None and _stated_length(headers) > limit:
             raise _too_large(limit)
         body = bytearray()
-        for piece in self._decoded(response, headers.get("content-encoding", "")):
+        for piece in self._decoded(response, headers, self._max_bytes):
             body += piece
             if len(body) > limit:
                 if cut_at is None:
@@ -122,21 +133,40 @@ class Line(httpx.BaseTransport):
                 return bytes(body[:limit]), True
         return bytes(body), False
 
-    def _decoded(self, response: httpx.Response, encoding: str) -> Iterator[bytes]:
+    def _pour(
+        self,
+        response: httpx.Response,
+        headers: Mapping[str, str],
+        into: Callable[[bytes], object],
+        limit: int,
+    ) -> None:
+        if _stated_length(headers) > limit:
+            raise _too_large(limit)
+        size = 0
+        for piece in self._decoded(response, headers, limit):
+            size += len(piece)
+            if size > limit:
+                raise _too_large(limit)
+            into(piece)
+
+    def _decoded(
+        self, response: httpx.Response, headers: Mapping[str, str], limit: int
+    ) -> Iterator[bytes]:
         pieces = response.iter_raw()
-        for decoder in decoders(encoding):
-            pieces = self._undone(decoder, pieces)
+        for decoder in decoders(headers.get("content-encoding", "")):
+            pieces = _undone(decoder, pieces, limit)
         return pieces
 
-    def _undone(self, decoder: Decoder, pieces: Iterator[bytes]) -> Iterator[bytes]:
-        size = 0  # of each layer: what lies under the last one must not grow without end either
-        for raw in pieces:
-            for piece in decoder.feed(raw):
-                size += len(piece)
-                if size > self._max_bytes + PIECE:
-                    raise _too_large(self._max_bytes)
-                yield piece
-        decoder.finish()
+
+def _undone(decoder: Decoder, pieces: Iterator[bytes], limit: int) -> Iterator[bytes]:
+    size = 0  # of each layer: what lies under the last one must not grow without end either
+    for raw in pieces:
+        for piece in decoder.feed(raw):
+            size += len(piece)
+            if size > limit + PIECE:
+                raise _too_large(limit)
+            yield piece
+    decoder.finish()
 
 
 class _Stream(httpx.SyncByteStream):

@@ -77,6 +77,8 @@ class Manners:
         pace: float,
         deadline: Deadline,
         cut_at: int | None = None,
+        into: Callable[[bytes], object] | None = None,
+        most: int | None = None,
     ) -> Answer:
         """GET a URL when its host's turn has come; a short rest that the host asks for is
         waited out once. Raises RefusedError for a longer one, FetchError for no answer."""
@@ -84,7 +86,14 @@ class Manners:
         for last in (False, True):
             self._wait_turn(host, pace)
             with deadline.running():
-                answer = self._line.ask(url, {**self._headers, **headers}, deadline, cut_at=cut_at)
+                answer = self._line.ask(
+                    url,
+                    {**self._headers, **headers},
+                    deadline,
+                    cut_at=cut_at,
+                    into=into,
+                    most=most,
+                )
             wanted = answers.rest(answer.status, answer.headers, self._clock())
             if wanted is None:
                 break
