@@ -11,6 +11,7 @@ from dateline.discover.api import visit_api
 from dateline.discover.feeds import address_of, reach, route_of, visit_feed
 from dateline.discover.listing import visit_listing
 from dateline.discover.numbers import visit_numbers
+from dateline.discover.sitemaps import visit_sitemap
 from dateline.discover.visit import days_of, utc_date
 from dateline.discover.wordpress import visit_wordpress
 from dateline.model import (
@@ -39,6 +40,7 @@ STRATEGIES: Mapping[str, Strategy] = {
     "api": visit_api,
     "listing": visit_listing,
     "numbers": visit_numbers,
+    "sitemap": visit_sitemap,
 }
 
 

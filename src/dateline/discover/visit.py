@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from dateline.model import (
     Capture,
     Coverage,
     DayStatus,
     Discovery,
+    Moment,
     Outcome,
     Problem,
     Reason,
@@ -61,6 +63,15 @@ def refused(source: Source, route: str, url: str, trouble: Trouble, days: list[d
         ),
         problems=(Problem(source.id, url, "discover", trouble.reason, trouble.detail[:500]),),
     )
+
+
+def touches(moment: Moment, window: Window, source: Source) -> bool:
+    """Whether a date lies in a window: its instant, or any of its local day where it has none."""
+    if moment.instant is not None:
+        return window.start <= moment.instant < window.end
+    zone = ZoneInfo(source.timezone)
+    first = datetime.combine(moment.day, time.min, zone)
+    return first < window.end and first + timedelta(days=1) > window.start
 
 
 def utc_date(now: datetime) -> date:

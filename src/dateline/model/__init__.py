@@ -55,6 +55,7 @@ from dateline.model.route import (
     PagedRoute,
     Route,
     RouteKind,
+    SitemapRoute,
     WordPressRoute,
 )
 from dateline.model.source import Feed, Licence, PageRules, Rights, Selector, Source
@@ -109,6 +110,7 @@ __all__ = [
     "Scraped",
     "Seen",
     "Selector",
+    "SitemapRoute",
     "Source",
     "Stored",
     "Verdict",

@@ -141,12 +141,27 @@ class NumbersRoute(DatedRoute):
     misses: int = 50
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapRoute(Way):
+    """Sitemaps: ``url`` is the site's root, whose robots.txt names them, or one of them.
+
+    ``include`` and ``exclude`` choose pages by their whole address, with ``*`` for anything;
+    ``dated`` says that an address carries its page's day of publication.
+    """
+
+    kind: Literal["sitemap"] = "sitemap"
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    dated: bool = False
+
+
 # A further kind is a class here and a strategy in discover/routes.py.
-Route = WordPressRoute | ApiRoute | ListingRoute | NumbersRoute
-RouteKind = Literal["wordpress", "api", "listing", "numbers"]
+Route = WordPressRoute | ApiRoute | ListingRoute | NumbersRoute | SitemapRoute
+RouteKind = Literal["wordpress", "api", "listing", "numbers", "sitemap"]
 ROUTES: dict[str, type[Route]] = {
     "wordpress": WordPressRoute,
     "api": ApiRoute,
     "listing": ListingRoute,
     "numbers": NumbersRoute,
+    "sitemap": SitemapRoute,
 }

@@ -15,6 +15,7 @@ from dateline.warehouse.engine import reading, writing
 from dateline.warehouse.plan import run_row
 from dateline.warehouse.sources import add_missing
 from dateline.warehouse.statement import Statement, judge
+from dateline.warehouse.undated import undated
 from dateline.warehouse.upsert import add_new, parts, put
 
 _RUN, _ENTRY, _CAPTURE = schema.run.c, schema.entry.c, schema.capture.c
@@ -44,7 +45,8 @@ def verify(engine: Engine, run: Run, now: datetime) -> RunReport:
         days = sorted(set(days_of(run.window)) if run.window else work.days)
         said = _statements(connection, run.source, days)
         counted = count_days(connection, run.source, days, started_at)
-    coverage = [_coverage(run, day, said.get(day, []), counted[day]) for day in days]
+        left = undated(connection, run.source)
+    coverage = [_coverage(run, day, said.get(day, []), counted[day], left) for day in days]
     report = RunReport(run.id, tuple(coverage), work.counts, tuple(_faults(coverage, work)))
     with writing(engine) as connection:
         _write(connection, run, report, now)
@@ -184,8 +186,14 @@ def _statements(
     return found
 
 
-def _coverage(run: Run, day: date, said: Sequence[Statement], count: DayCount) -> Coverage:
-    verdict = judge(run.id, said, count)
+def _coverage(
+    run: Run,
+    day: date,
+    said: Sequence[Statement],
+    count: DayCount,
+    left: Mapping[str, int],
+) -> Coverage:
+    verdict = judge(run.id, said, count, left)
     return Coverage(
         source=run.source,
         day=day,

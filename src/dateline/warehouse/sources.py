@@ -11,6 +11,7 @@ from dateline.identity import made_id
 from dateline.model import DayStatus, Licence, RouteState, Source, Window
 from dateline.warehouse import schema
 from dateline.warehouse.engine import reading, writing
+from dateline.warehouse.undated import undated
 from dateline.warehouse.upsert import add_new, parts, put
 
 
@@ -129,7 +130,8 @@ def route_states(
 
 
 def _settled(connection: Connection, source_id: str, window: Window) -> dict[str, set[date]]:
-    """By route, the days for which it has answered to a run that asked for the whole of them."""
+    """By route, the days for which it has answered to a run that asked for the whole of them,
+    unless a page that it named without a date may still be of any."""
     said, run = schema.route_day.c, schema.run.c
     query = (
         select(said.route, said.day, said.stated_at, run.window_start, run.window_end)
@@ -144,9 +146,10 @@ def _settled(connection: Connection, source_id: str, window: Window) -> dict[str
         )
     )
     found: dict[str, set[date]] = {}
+    left = undated(connection, source_id)
     for route, day, stated_at, start, end in connection.execute(query):
         first = datetime.combine(day, time.min, UTC)
         last = first + timedelta(days=1)
-        if start <= first and end >= last and stated_at >= last + LATE:
+        if start <= first and end >= last and stated_at >= last + LATE and not left[route]:
             found.setdefault(route, set()).add(day)
     return found

@@ -1,7 +1,7 @@
 """[Statement], DayCount → Verdict: what may be said of a day. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,11 +45,14 @@ _WEIGHT = (
 _ANSWERED = (DayStatus.OK, DayStatus.EMPTY)
 
 
-def judge(run_id: str, said: Sequence[Statement], count: DayCount) -> Verdict:
+def judge(
+    run_id: str, said: Sequence[Statement], count: DayCount, undated: Mapping[str, int]
+) -> Verdict:
     """The routes' own statement is the base; what was refused or is missing weighs more.
 
-    This run's statements count, beside earlier answers of routes that it did not ask; where
-    they know nothing of the day, the last run's that did.
+    ``undated`` counts by route the pages that may still be of any day. This run's statements
+    count, beside earlier answers of routes that it did not ask; where they know nothing of the
+    day, the last run's that did.
     """
     base = _relevant(run_id, said)
     status = _worst(base)
@@ -65,6 +68,10 @@ def judge(run_id: str, said: Sequence[Statement], count: DayCount) -> Verdict:
         return Verdict(DayStatus.TRUNCATED, expected, f"{expected} expected, {held} found")
     if status is DayStatus.EMPTY and (count.discovered or count.loaded):
         status = DayStatus.OK
+    left = sum(undated.get(route, 0) for route in {statement.route for statement in base})
+    if left and status in _ANSWERED:
+        told = f"{left} pages without a date could not be read so far"
+        return Verdict(DayStatus.UNKNOWN, expected, told)
     return Verdict(status, expected, _details(base))
 
 
