@@ -1,7 +1,7 @@
 """one item of a feed, whatever its format → Entry, or the Problem that it is."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from dateline import times, urls
@@ -29,11 +29,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class FeedRead:
-    """A feed as read, its relative links resolved; ``cut`` counts
-    the items beyond what is read."""
+    """A feed as read, its relative links resolved; ``cut`` counts the items beyond what is read.
+
+    ``links`` are the feed's own by their relation ("next", "prev-archive", "hub", "self"),
+    ``complete`` says that it calls itself all there is (RFC 5005, 2).
+    """
 
     items: tuple[Item, ...]
     cut: int = 0
+    links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    complete: bool = False
 
 
 def entry_of(

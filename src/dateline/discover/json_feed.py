@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dateline import urls
+from dateline.discover.feed_links import MAX_HUBS
 from dateline.discover.item import FeedRead, Item
 from dateline.discover.markup import decode
 from dateline.discover.prose import plain
@@ -29,7 +30,24 @@ def read_json(body: bytes, content_type: str, base: str) -> FeedRead:
     if not isinstance(items, list):
         raise DiscoverError("JSON without a list of items", Reason.BAD_FEED)
     read = tuple(_item(item, feed, base) for item in items[:MAX_ITEMS])
-    return FeedRead(read, cut=max(0, len(items) - MAX_ITEMS))
+    return FeedRead(read, max(0, len(items) - MAX_ITEMS), _links(feed, base))
+
+
+def _links(feed: dict[str, Any], base: str) -> dict[str, tuple[str, ...]]:
+    """The feed's own links, under the names that Atom has for them."""
+    hubs = feed.get("hubs")
+    named = {
+        "self": [feed.get("feed_url")],
+        "next": [feed.get("next_url")],
+        "hub": [hub.get("url") for hub in hubs[:MAX_HUBS] if isinstance(hub, dict)]
+        if isinstance(hubs, list)
+        else [],
+    }
+    found = {
+        name: tuple(link for one in told if (link := urls.join(base, _text(one))))
+        for name, told in named.items()
+    }
+    return {name: links for name, links in found.items() if links}
 
 
 def _text(value: Any) -> str:

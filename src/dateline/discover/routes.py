@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from dateline.discover.api import visit_api
+from dateline.discover.feed_pages import visit_feed_pages
 from dateline.discover.feeds import address_of, reach, route_of, visit_feed
 from dateline.discover.listing import visit_listing
 from dateline.discover.numbers import visit_numbers
@@ -41,6 +42,7 @@ STRATEGIES: Mapping[str, Strategy] = {
     "listing": visit_listing,
     "numbers": visit_numbers,
     "sitemap": visit_sitemap,
+    "feed_pages": visit_feed_pages,
 }
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from dateline import urls
+from dateline.discover.feed_links import is_complete, links_of
 from dateline.discover.item import FeedRead, Item
 from dateline.discover.markup import decode, mend
 from dateline.discover.media import ATOM, media_of, name_of
@@ -45,12 +46,13 @@ def read_xml(body: bytes, content_type: str, base: str) -> FeedRead:
     no feed; what is wrong with one item is that item's fault."""
     tree = read_tree(mend(decode(body, content_type)), base)
     language = language_of(tree)
+    links, complete = links_of(tree, base), is_complete(tree)
     seen = [_seen(node, base) for node, _ in tree.items]
     items = (
         _item(entry, replace(known, fault=fault), language)
         for entry, (_, fault), known in zip(entries_of(tree, base), tree.items, seen, strict=True)
     )
-    return FeedRead(tuple(items), cut=tree.cut)
+    return FeedRead(tuple(items), tree.cut, links, complete)
 
 
 def _dates(node: Node) -> tuple[Hint, ...]:

@@ -155,13 +155,28 @@ class SitemapRoute(Way):
     dated: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedPagesRoute(Way):
+    """A feed's older pages: ``url`` is the feed itself.
+
+    ``parameter`` is the query's name for a page's number ("paged" for WordPress); without it
+    the feed's own links are followed (RFC 5005). At most ``pages`` are asked for.
+    """
+
+    kind: Literal["feed_pages"] = "feed_pages"
+    parameter: str = ""
+    language: str | None = None
+    pages: int = 500
+
+
 # A further kind is a class here and a strategy in discover/routes.py.
-Route = WordPressRoute | ApiRoute | ListingRoute | NumbersRoute | SitemapRoute
-RouteKind = Literal["wordpress", "api", "listing", "numbers", "sitemap"]
+Route = WordPressRoute | ApiRoute | ListingRoute | NumbersRoute | SitemapRoute | FeedPagesRoute
+RouteKind = Literal["wordpress", "api", "listing", "numbers", "sitemap", "feed_pages"]
 ROUTES: dict[str, type[Route]] = {
     "wordpress": WordPressRoute,
     "api": ApiRoute,
     "listing": ListingRoute,
     "numbers": NumbersRoute,
     "sitemap": SitemapRoute,
+    "feed_pages": FeedPagesRoute,
 }
