@@ -11,7 +11,7 @@ from datetime import date, datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from dateline import urls
-from dateline.discover.feeds import ACCEPT, reach, read_feed
+from dateline.discover.feeds import ACCEPT, elsewhere, reach, read_feed
 from dateline.discover.item import FeedRead, Item, each_once, entry_of, no_address
 from dateline.discover.visit import Trouble, days_of, trouble_in, utc_date
 from dateline.errors import DiscoverError
@@ -119,9 +119,12 @@ class _Visit:
             assert isinstance(outcome, Capture)
             kind = outcome.headers.get("content-type", "")
             try:
-                return read_feed(outcome.body, kind, outcome.final_url)
+                read = read_feed(outcome.body, kind, outcome.final_url)
+                trouble = elsewhere(self.source, self.route.url, outcome.final_url, read)
             except DiscoverError as error:
                 trouble = Trouble(error.reason, error.message)
+            if trouble is None:
+                return read
         if number > 1 and trouble.reason in ENDED and self.route.parameter:
             # Only where a second page brought something is the lack of a third the end.
             walk.complete = number > 2

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from dateline import urls
 from dateline.discover.item import FeedRead, each_once, entry_of, no_address
 from dateline.discover.json_feed import read_json
 from dateline.discover.visit import (
@@ -86,8 +87,11 @@ def visit_feed(
     except DiscoverError as error:
         trouble = Trouble(error.reason, error.message)
         return refused(source, route, feed.url, trouble, [utc_date(now)])
+    if strange := elsewhere(source, feed.url, outcome.final_url, read):
+        return refused(source, route, feed.url, strange, [utc_date(now)])
     visit = _entries(source, feed, read, now)
-    return replace(visit, states={route: after}, problems=(*visit.problems, *moved))
+    alarms = (*moved, *_emptied(source, feed, known, read))
+    return replace(visit, states={route: after}, problems=(*visit.problems, *alarms))
 
 
 def _asked(feed: Feed, known: RouteState, get: Get) -> Outcome:
@@ -104,6 +108,27 @@ def _moved(source: Source, feed: Feed, after: RouteState) -> tuple[Problem, ...]
     if after.moves != MOVED_AFTER or not after.moved_to:
         return ()
     return (Problem(source.id, feed.url, "discover", Reason.MOVED, f"to {after.moved_to}"),)
+
+
+def _emptied(source: Source, feed: Feed, known: RouteState, read: FeedRead) -> tuple[Problem, ...]:
+    """Said when a feed that answered before has nothing left; its articles stay as they are."""
+    if read.items or known.cursor is None:
+        return ()
+    told = "the feed answers as before, and has no items any more"
+    return (Problem(source.id, feed.url, "discover", Reason.EMPTY, told),)
+
+
+def elsewhere(source: Source, url: str, final_url: str, read: FeedRead) -> Trouble | None:
+    """Why a feed is another's: sent on to a site that is neither the office's nor the feed's
+    own, it tells of that one's pages alone. So do domains that were sold."""
+    links = [link for item in read.items for link in item.links[:1]]
+    own = (source.home, url)
+    if not links or any(urls.same_site(final_url, mine) for mine in own):
+        return None
+    if any(urls.same_site(link, mine) for link in links for mine in own):
+        return None
+    told = f"sent to {final_url[:300]}, whose {len(links)} items are of other sites"
+    return Trouble(Reason.BAD_FEED, told)
 
 
 def read_feed(body: bytes, content_type: str, base: str) -> FeedRead:
