@@ -69,7 +69,7 @@ WEEK = window(datetime(2026, 6, 8, tzinfo=UTC), datetime(2026, 6, 10, tzinfo=UTC
 
 def test_follows_robots_to_the_index_to_the_months_that_may_hold_the_window(get):
     result, running = seen(site(), get, WEEK)
-    assert running.paths == ["/sitemap.xml", "/sitemap-2026-06.xml", "/news.xml"]
+    assert running.paths == ["/sitemap.xml", "/news.xml", "/sitemap-2026-06.xml"]
     expected = [one.path for one in HELD if one.touched >= WEEK.start - timedelta(days=7)]
     assert len(result.entries) == len([p for p in expected if p.startswith("/news/2026/06")])
     assert {entry.route for entry in result.entries} == {f"sitemap:{running.url}/"}
@@ -96,6 +96,24 @@ def test_takes_only_the_days_about_the_window_where_addresses_carry_the_day(get)
     days = {path[:10] for path in paths(result)}
     assert (min(days), max(days)) == ("2026/06/01", "2026/06/17")
     assert {entry.day for entry in result.entries} == {None}
+
+
+def test_takes_what_is_dated_ahead_where_the_window_reaches_the_present(get):
+    held = releases(NOW - timedelta(days=4), 9)
+    latest = Window(NOW - timedelta(days=2), NOW)
+    result, _ = seen(SitemapSite(held, now=NOW), get, latest, dated=True)
+    assert max(paths(result)).startswith("2026/11/27")
+
+
+def test_believes_the_date_of_news_for_a_page_that_another_file_names_as_well(get):
+    latest = Window(NOW - timedelta(days=1), NOW)
+    result, _ = seen(
+        SitemapSite(releases(NOW - timedelta(days=3, hours=1), 3), now=NOW), get, latest
+    )
+    told_twice = [entry.url for entry in result.entries]
+    assert len(told_twice) == len(set(told_twice))
+    assert [row.discovered for row in result.coverage] == [2, 0]
+    assert {entry.day for entry in result.entries} == {date(2026, 11, 21), None}
 
 
 def test_chooses_pages_by_patterns_of_their_addresses(get):
@@ -380,7 +398,7 @@ def test_asks_for_all_of_a_file_that_was_read_for_later_days_alone(get):
         earlier = Window(NOW - timedelta(days=8), NOW)
         second = gathered(discover(source, earlier, first.states, get, NOW))
         assert not [one for one in running.asked if "if-none-match" in one.headers]
-    assert len(second.entries) > len(first.entries)
+    assert set(paths(second)) > set(paths(first))
 
 
 def test_tells_the_pages_of_a_file_before_its_state(get):

@@ -8,9 +8,10 @@ import pytest
 from dateline.model import Run, Window
 from dateline.pipeline import open_journey
 from dateline.settings import Settings
-from emulators.releases import releases
+from emulators.releases import page, releases
 from emulators.serving import serving
 from emulators.sitemaps import SitemapSite
+from emulators.wayback import Archive, Copy
 
 MAY = datetime(2026, 5, 4, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -39,6 +40,11 @@ class Installation:
             run = Run(name, "harbour", "backfill", WEEK, **changes)
             report = journey.ingest(run)
             return report, dict(journey.warehouse.select(_TITLES)[1])
+
+    def select(self, sql: str):
+        """Rows of the warehouse."""
+        with open_journey(self._settings, clock=lambda: self.now) as journey:
+            return journey.warehouse.select(sql)[1]
 
 
 _TITLES = "SELECT url, published_on FROM v_article ORDER BY url"
@@ -81,3 +87,28 @@ def test_calls_no_day_certain_while_a_page_without_a_date_can_not_be_read(tmp_pa
         healed, all_rows = place.run("two")
     assert statuses(healed) == ["ok", "ok", "empty", "empty", "ok", "ok", "ok"]
     assert len(all_rows) == len(held)
+
+
+def test_loads_a_copy_as_the_page_that_it_is_of(tmp_path, held):
+    copies = [
+        Copy(one.published + timedelta(hours=5), f"http://127.0.0.9{one.path}", page(one).body)
+        for one in held
+    ]
+    with serving(Archive(copies)) as archive:
+        routes = (
+            '[[routes]]\nkind = "wayback"\nurl = "http://127.0.0.9/news/"\n'
+            f'server = "{archive.url}"\n'
+        )
+        place = Installation(tmp_path, routes, "http://127.0.0.9")
+        report, rows = place.run("one")
+        assert set(rows) == {f"http://127.0.0.9{one.path}" for one in held}
+        assert set(statuses(report)) == {"unknown"}
+        assert [day.loaded for day in report.days] == [2, 2, 0, 0, 2, 2, 2]
+        [first, *_] = place.select("SELECT url, fetched_at FROM capture ORDER BY fetched_at")
+        assert first[0] == f"http://127.0.0.9{held[0].path}"
+        assert str(first[1]).startswith(f"{copies[0].at:%Y-%m-%d %H:%M}")
+        archive.asked.clear()
+        place.now += timedelta(days=60)
+        _, same = place.run("two")
+        assert [path for path in archive.paths if path.startswith("/web/")] == []
+    assert same == rows

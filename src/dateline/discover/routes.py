@@ -14,6 +14,7 @@ from dateline.discover.listing import visit_listing
 from dateline.discover.numbers import visit_numbers
 from dateline.discover.sitemaps import visit_sitemap
 from dateline.discover.visit import days_of, utc_date
+from dateline.discover.wayback import visit_wayback
 from dateline.discover.wordpress import visit_wordpress
 from dateline.model import (
     Coverage,
@@ -43,6 +44,7 @@ STRATEGIES: Mapping[str, Strategy] = {
     "numbers": visit_numbers,
     "sitemap": visit_sitemap,
     "feed_pages": visit_feed_pages,
+    "wayback": visit_wayback,
 }
 
 

@@ -57,6 +57,7 @@ from dateline.model.route import (
     Route,
     RouteKind,
     SitemapRoute,
+    WaybackRoute,
     WordPressRoute,
 )
 from dateline.model.source import Feed, Licence, PageRules, Rights, Selector, Source
@@ -116,6 +117,7 @@ __all__ = [
     "Source",
     "Stored",
     "Verdict",
+    "WaybackRoute",
     "Window",
     "WordPressRoute",
     "Work",

@@ -52,6 +52,7 @@ class Entry:
     "wordpress:<url>", "warc:<path>#<offset>", "folder:<path>"); ``day`` is the UTC day that
     the route dates it on, None where it gives none; ``revised`` is the route's own mark of
     the item's state (feed updated, modified_gmt, digest): a change makes the entry due again.
+    ``via`` is where an archive has a copy of the page, where that is what is to be fetched.
     """
 
     source: str
@@ -62,6 +63,7 @@ class Entry:
     revised: str | None = None
     hints: tuple[Hint, ...] = ()
     media: tuple[MediaHint, ...] = ()
+    via: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class RouteState:
     ``settled`` are the UTC days of the window asked about that the route has answered for
     whole, with ``ok`` or ``empty``, well after they were over: they need not be asked again.
     ``moved_to`` is where permanent redirects have led, ``moves`` how many visits in a row.
+    ``hub`` would tell of a feed's news at once, under the name ``topic`` (WebSub, W3C).
     """
 
     etag: str | None = None
@@ -80,6 +83,8 @@ class RouteState:
     settled: frozenset[date] = frozenset()
     moved_to: str | None = None
     moves: int = 0
+    hub: str | None = None
+    topic: str | None = None
 
 
 class DayStatus(StrEnum):

@@ -169,9 +169,34 @@ class FeedPagesRoute(Way):
     pages: int = 500
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaybackRoute(Way):
+    """Copies that the Wayback Machine has of the pages at or below ``url``.
+
+    ``scope`` widens that to a host or a domain; ``slack`` is how many days after a window's end
+    a page of it may have been copied; ``server`` is the archive.
+    """
+
+    kind: Literal["wayback"] = "wayback"
+    server: str = "https://web.archive.org"
+    scope: Literal["exact", "prefix", "host", "domain"] = "prefix"
+    slack: int = 30
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    dated: bool = False
+
+
 # A further kind is a class here and a strategy in discover/routes.py.
-Route = WordPressRoute | ApiRoute | ListingRoute | NumbersRoute | SitemapRoute | FeedPagesRoute
-RouteKind = Literal["wordpress", "api", "listing", "numbers", "sitemap", "feed_pages"]
+Route = (
+    WordPressRoute
+    | ApiRoute
+    | ListingRoute
+    | NumbersRoute
+    | SitemapRoute
+    | FeedPagesRoute
+    | WaybackRoute
+)
+RouteKind = Literal["wordpress", "api", "listing", "numbers", "sitemap", "feed_pages", "wayback"]
 ROUTES: dict[str, type[Route]] = {
     "wordpress": WordPressRoute,
     "api": ApiRoute,
@@ -179,4 +204,5 @@ ROUTES: dict[str, type[Route]] = {
     "numbers": NumbersRoute,
     "sitemap": SitemapRoute,
     "feed_pages": FeedPagesRoute,
+    "wayback": WaybackRoute,
 }

@@ -11,7 +11,7 @@ from time import sleep as real_sleep
 
 from dateline import identity, records, urls
 from dateline.archive import Archive, WarcWriter
-from dateline.discover import discover
+from dateline.discover import discover, original
 from dateline.errors import ArchiveError, ConfigError
 from dateline.extract import EXTRACTOR, extract
 from dateline.fetch import Fetcher, keys_of, user_agent
@@ -164,9 +164,7 @@ class Journey:
             yield work
 
     def _scrape_one(self, work: Work, get: Get, writers: "_Once", photos: Photos) -> Scraped:
-        outcome: Outcome = get(
-            Request(work.entry.url, etag=work.etag, last_modified=work.last_modified)
-        )
+        outcome: Outcome = original(get(_request(work)), work.entry)
         record: Record | None = None
         if isinstance(outcome, Capture) and outcome.sha256 != work.sha256:
             record = writers.writer().add(outcome)
@@ -191,6 +189,8 @@ class Journey:
 
     def _due_again(self, work: Work, outcome: Outcome) -> datetime | None:
         now = self.clock()
+        if work.entry.via and isinstance(outcome, Capture):
+            return None  # a copy stays as it is
         if isinstance(outcome, Capture) or outcome.reason is Reason.UNCHANGED:
             steps = self.source(work.entry.source, work.entry.url).rechecks
             return records.recheck_at(work.since or now, steps, now)
@@ -301,6 +301,14 @@ def _told(findings: Iterable[Finding]) -> Iterator[Finding]:
         if isinstance(found, Problem):
             log.warning("problem", url=found.url, reason=found.reason, detail=found.detail)
         yield found
+
+
+def _request(work: Work) -> Request:
+    """For the page itself, conditionally; or for an archive's copy, whose validators are those
+    that the page had."""
+    if work.entry.via:
+        return Request(work.entry.via)
+    return Request(work.entry.url, etag=work.etag, last_modified=work.last_modified)
 
 
 def _word(outcome: Outcome) -> str:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import soupsieve
 
 from dateline import urls
-from dateline.model import ApiRoute, PagedRoute, Source
+from dateline.model import ApiRoute, PagedRoute, Source, WaybackRoute
 from dateline.sources.places import COUNTRIES
 from dateline.sources.route_checks import Fault, route_faults
 from dateline.sources.schedule import schedule_fault
@@ -60,6 +60,8 @@ def _stated_urls(source: Source) -> Iterator[tuple[str, str]]:
         yield f"routes[{number}].url", route.url
         if isinstance(route, PagedRoute) and route.first_url:
             yield f"routes[{number}].first_url", route.first_url
+        if isinstance(route, WaybackRoute):
+            yield f"routes[{number}].server", route.server
 
 
 def _split(url: str) -> SplitResult | None:

@@ -167,7 +167,7 @@ def _change(
     changed: list[dict[str, Any]] = []
     again: list[str] = []
     columns = (
-        "guid", "day", "marks", "hints", "media", "revised",
+        "via", "guid", "day", "marks", "hints", "media", "revised",
         "next_at", "marked_at", "tries", "last_seen_at",
     )  # fmt: skip
     for name in sorted(found):
@@ -200,6 +200,8 @@ def _keep_routes(connection: Connection, run: Run, news: _News, now: datetime) -
             "cursor": state.cursor,
             "moved_to": state.moved_to,
             "moves": state.moves,
+            "hub": state.hub,
+            "topic": state.topic,
             "checked_at": state.checked_at or now,
         }
         for route, state in news.states.items()

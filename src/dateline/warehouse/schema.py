@@ -97,7 +97,7 @@ route_state = Table(
     _source(key=True),
     _id("route_id", key=True),
     _text("route", need=True),
-    *(_text(name) for name in ("etag", "last_modified", "cursor", "moved_to")),
+    *(_text(name) for name in ("etag", "last_modified", "cursor", "moved_to", "hub", "topic")),
     _count("moves"),
     Column("checked_at", Instant),
 )
@@ -154,7 +154,7 @@ entry = Table(
     _id(key=True),
     _source(),
     *(_text(name, need=True) for name in ("url", "route")),
-    *(_text(name) for name in ("guid", "revised")),
+    *(_text(name) for name in ("via", "guid", "revised")),
     Column("day", Date),
     *_of(SoundJson, "marks", "hints", "media", need=True),
     *_of(Instant, "first_seen_at", "last_seen_at", need=True),

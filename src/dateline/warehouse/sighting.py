@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from dateline.model import Entry, Hint, MediaHint
+from dateline.model import Entry, Hint, MediaHint, Reason
 
 T = TypeVar("T")
 
@@ -21,6 +21,7 @@ def first_sighting(
         "source_id": entry.source,
         "url": entry.url,
         "route": entry.route,
+        "via": entry.via,
         "guid": entry.guid,
         "revised": entry.revised,
         "day": entry.day,
@@ -53,6 +54,8 @@ def next_sighting(
         "media": _merged(row["media"], _media(entry)),
     }
     changes = {name: value for name, value in after.items() if row[name] != value}
+    if fetched:
+        changes |= _way_to(row, entry, now)
     edited = _is_edited(row, entry)
     # What comes with an edit is about the page as it is now, and that is fetched anew.
     if not edited and row.get("captured_at") is not None and _says_more(row, entry):
@@ -64,6 +67,16 @@ def next_sighting(
     if changes or now - row["last_seen_at"] >= _TOUCH:
         changes["last_seen_at"] = now
     return changes
+
+
+def _way_to(row: Mapping[Any, Any], entry: Entry, now: datetime) -> dict[str, Any]:
+    """The office's own page comes before an archive's copy, which stands in where it is gone."""
+    if row["via"] and not entry.via:
+        return {"via": None, "next_at": now, "tries": 0}
+    gone = row.get("outcome") == Reason.GONE and row.get("captured_at") is None
+    if entry.via and not row["via"] and gone:
+        return {"via": entry.via, "next_at": now, "tries": 0}
+    return {}
 
 
 def _is_edited(row: Mapping[Any, Any], entry: Entry) -> bool:
@@ -133,6 +146,7 @@ def entry_of(row: Mapping[Any, Any]) -> Entry:
         source=row["source_id"],
         url=row["url"],
         route=row["route"],
+        via=row["via"],
         guid=row["guid"],
         day=row["day"],
         revised=row["revised"],

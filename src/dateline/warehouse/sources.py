@@ -119,6 +119,8 @@ def route_states(
                 **{name: row[name] for name in ("etag", "last_modified", "cursor", "checked_at")},
                 moved_to=row["moved_to"],
                 moves=row["moves"],
+                hub=row["hub"],
+                topic=row["topic"],
             )
             for row in rows
         }

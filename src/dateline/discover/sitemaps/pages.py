@@ -3,12 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from fnmatch import translate
-from re import Pattern
-from re import compile as compiled
+from datetime import date, datetime, timedelta
 
 from dateline import times, urls
+from dateline.discover.patterns import Choice, is_near
 from dateline.discover.sitemaps.elements import Item
 from dateline.discover.sitemaps.prune import AHEAD, changed_on, untouched_since
 from dateline.discover.visit import touches
@@ -30,14 +28,7 @@ class Wanted:
     window: Window
     now: datetime
     name: str
-    include: tuple[Pattern[str], ...] = ()
-    exclude: tuple[Pattern[str], ...] = ()
-
-    def takes(self, url: str) -> bool:
-        """Whether an address is one that the office file asks for."""
-        if self.include and not any(pattern.match(url) for pattern in self.include):
-            return False
-        return not any(pattern.match(url) for pattern in self.exclude)
+    choice: Choice
 
     def published(self, item: Item) -> Moment | None:
         """The date of publication that a news sitemap states."""
@@ -55,12 +46,8 @@ class Wanted:
         return not self.route.dated or self._near(url)
 
     def _near(self, url: str) -> bool:
-        """Whether the day in an address, where there is one, lies about the window."""
-        moment = times.from_url(url, zone=self.source.timezone, now=self.now)
-        if moment is None:
-            return True
-        first, last = self.window.start.date() - AHEAD, self.window.end.date() + AHEAD
-        return first <= moment.day <= last
+        days = self.window.start.date() - AHEAD, _later(self.window.end.date(), AHEAD)
+        return is_near(url, self.source, self.now, days)
 
     def entry(self, item: Item, url: str, moment: Moment | None, *, marked: bool) -> Entry:
         """A page as an entry; only what the office states as its publication dates it."""
@@ -80,9 +67,9 @@ class Wanted:
         )  # fmt: skip
 
 
-def patterns(globs: Sequence[str]) -> tuple[Pattern[str], ...]:
-    """Patterns with ``*`` for anything, each for a whole address."""
-    return tuple(compiled(translate(glob)) for glob in globs)
+def _later(day: date, by: timedelta) -> date:
+    """A later day, or the last there is."""
+    return day + by if date.max - day > by else date.max
 
 
 def _hints(item: Item) -> Iterator[Hint]:

@@ -6,16 +6,18 @@ is empty. What was refused, cut or malformed takes that certainty away from the 
 have held, and a sitemap of news alone speaks from its oldest page on.
 """
 
+import re
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from dateline import urls
+from dateline.discover.patterns import Choice
 from dateline.discover.robots import sitemaps_of
 from dateline.discover.sitemaps.document import MOST_BYTES, SitemapRead, SitemapReader
 from dateline.discover.sitemaps.elements import Item
-from dateline.discover.sitemaps.pages import Wanted, patterns, rebuilt_on
+from dateline.discover.sitemaps.pages import Wanted, rebuilt_on
 from dateline.discover.sitemaps.prune import Span, span_of, untouched_since
 from dateline.discover.visit import Trouble, days_of, header, trouble_in, utc_date
 from dateline.model import (
@@ -41,6 +43,7 @@ MOST_SITEMAPS = 1000  # that are asked for in one visit
 MOST_WAITING = 60_000  # that are named and not looked at yet
 MAX_DEPTH = 4  # an index of indexes is outside of the protocol, and is seen
 OPEN = date.max
+_NEWS = re.compile(r"(?<![a-z])news(?![a-z])[^/]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class _Seen:
     counts: Counter[date] = field(default_factory=Counter)
     gaps: list[_Gap] = field(default_factory=list)
     undated: int = 0
+    dated: set[str] = field(default_factory=set)
     pages: int = 0
     unchanged: int = 0
     passed: int = 0
@@ -94,9 +98,7 @@ def visit_sitemap(
     # then has nothing in it that an earlier visit passed over.
     is_latest = window.end >= now
     asked = Window(window.start, datetime.max.replace(tzinfo=now.tzinfo)) if is_latest else window
-    wanted = Wanted(
-        source, route, asked, now, name, patterns(route.include), patterns(route.exclude)
-    )
+    wanted = Wanted(source, route, asked, now, name, Choice.of(route.include, route.exclude))
     visit = _Visit(wanted, state if is_latest else None, get)
     yield from visit.pages()
     yield from visit.coverage(window)
@@ -146,7 +148,9 @@ class _Visit:
         if (span and not span.meets(window)) or (lastmod and untouched_since(lastmod, window)):
             self._seen.complete = True
         else:
-            self._waiting.append(_Named(url, depth, span))
+            # News first: of two that name a page the first is believed, and news has its date.
+            add = self._waiting.appendleft if _NEWS.search(url) else self._waiting.append
+            add(_Named(url, depth, span))
 
     def _read(self, named: _Named) -> Iterator[Finding]:
         known = self._usable(named)
@@ -223,12 +227,16 @@ class _Visit:
 
     def _candidate(self, item: Item, url: str, *, marked: bool) -> Entry | None:
         wanted, seen = self._wanted, self._seen
-        if not wanted.takes(url):
+        if not wanted.choice.takes(url):
             return None
         moment = wanted.published(item)
+        page = urls.key(url)
+        if page in seen.dated:
+            return None
         if moment is None:
             seen.complete = True
         else:
+            seen.dated.add(page)
             seen.oldest = min(seen.oldest, moment.day)
         if not wanted.passes(item, url, moment):
             seen.passed += 1
