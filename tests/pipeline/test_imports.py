@@ -47,6 +47,28 @@ def test_loads_a_folder_once(journey, settings, folder):
     assert content(settings.warehouse_url, times=True) == before
 
 
+LETTER = """\
+Subject: Ferry timetable for winter
+From: Harbour press office <press@harbour.example>
+Date: Thu, 15 Oct 2026 09:30:00 +0200
+Content-Type: text/html; charset=utf-8
+
+<html><body><h1>Ferry timetable for winter</h1><p>From November on the ferry to the island leaves
+every two hours, the harbour office has said. The first one goes at six in the morning, and the
+last at ten at night.</p><p>On Sundays it keeps to the timetable of last winter, and calls at the
+eastern quay as well.</p></body></html>
+"""
+
+
+def test_loads_a_newsletter_as_the_page_that_it_shows(journey, settings, folder):
+    (folder / "letter.eml").write_text(LETTER)
+    import_folder(journey, folder)
+    letters = "SELECT title, published_at FROM v_article WHERE url LIKE '%.eml'"
+    [row] = rows(settings.warehouse_url, letters)
+    assert row["title"] == "Ferry timetable for winter"
+    assert str(row["published_at"]).startswith("2026-10-15 07:30")
+
+
 def test_keeps_a_file_it_cannot_read_as_a_problem(journey, settings, folder):
     import_folder(journey, folder)
     (problem,) = rows(settings.warehouse_url, "select url, reason from problem")

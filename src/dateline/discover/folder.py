@@ -1,17 +1,24 @@
 """files of a drop folder → entries, each file's identity its path and its state its digest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from dateline import urls
-from dateline.model import Discovery, Entry, Problem, Reason, Source
+from dateline.model import Discovery, Entry, Hint, Problem, Reason, Source
 
-READABLE = (".txt", ".html", ".htm", ".pdf")
+READABLE = (".txt", ".html", ".htm", ".pdf", ".eml")
 
 
-def folder_entries(source: Source, files: Iterable[tuple[str, str]]) -> Discovery:
-    """``files`` are pairs of relative path and SHA-256. Hidden files and those in hidden
-    folders are passed over; a file of another type, or outside of the folder, is a problem."""
+def folder_entries(
+    source: Source,
+    files: Iterable[tuple[str, str]],
+    hints: Mapping[str, tuple[Hint, ...]] | None = None,
+) -> Discovery:
+    """``files`` are pairs of relative path and SHA-256, ``hints`` what some tell by path.
+
+    Hidden files and those in hidden folders are passed over; a file of another type, or outside
+    of the folder, is a problem.
+    """
     entries: list[Entry] = []
     problems: list[Problem] = []
     for path, sha256 in files:
@@ -24,10 +31,11 @@ def folder_entries(source: Source, files: Iterable[tuple[str, str]]) -> Discover
             problems.append(_problem(source, path, Reason.BAD_ADDRESS, str(error)))
             continue
         if pure.suffix.lower() not in READABLE:
-            told = f"neither text, HTML nor PDF: {pure.suffix or 'no ending'}"
+            told = f"neither text, HTML, PDF nor a message: {pure.suffix or 'no ending'}"
             problems.append(_problem(source, url, Reason.UNSUPPORTED_TYPE, told))
             continue
-        entries.append(Entry(source.id, url, "folder:", revised=sha256))
+        said = (hints or {}).get(path, ())
+        entries.append(Entry(source.id, url, "folder:", revised=sha256, hints=said))
     return Discovery(entries=tuple(entries), problems=tuple(problems))
 
 

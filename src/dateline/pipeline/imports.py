@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from dateline import identity
-from dateline.discover import folder_entries, warc_entries
-from dateline.errors import ArchiveError
+from dateline.discover import folder_entries, read_newsletter, warc_entries
+from dateline.errors import ArchiveError, DiscoverError
 from dateline.model import (
     Capture,
     Discovery,
+    Hint,
     Outcome,
     Problem,
     Reason,
@@ -34,10 +35,12 @@ from dateline.urls import folder_url, host
 _OF_ITS_NAME = {Reason.UNSUPPORTED_TYPE, Reason.BAD_ADDRESS}
 
 T = TypeVar("T")
+Hints = tuple[Hint, ...]
 Progress = Callable[[int, int], None]
 
 MEDIA_TYPES = {
     ".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".pdf": "application/pdf",
+    ".eml": "message/rfc822",
 }  # fmt: skip
 
 
@@ -73,7 +76,8 @@ def import_warc(
 def import_folder(
     journey: Journey, folder: Path, source_id: str | None = None, progress: Progress | None = None
 ) -> list[RunReport]:
-    """Every text, HTML and PDF file below a folder as rows, a file's identity being its path there.
+    """Every text, HTML, PDF and EML file below a folder as rows, a file's identity being its
+    path there; of a newsletter (EML) the page that it shows.
 
     A capture is dated by the file's modification time, so a file that was edited since becomes
     a second one. Raises ArchiveError where there is no folder.
@@ -83,24 +87,25 @@ def import_folder(
     source = _folder_source(journey, folder, source_id)
     found = Discovery()
     for part in _parts(_files(folder), journey.settings.batch_size):
-        read = [
-            (path, _read_file(folder, path, source, journey.settings.max_bytes)) for path in part
+        files = [
+            (path, *_read_file(folder, path, source, journey.settings.max_bytes)) for path in part
         ]
-        found = _joined(found, _of_files(source, folder, read))
-        keep(journey, f"import/{source.id}", (outcome for _, outcome in read), lambda _: source)
+        found = _joined(found, _of_files(source, folder, files))
+        keep(journey, f"import/{source.id}", (read[1] for read in files), lambda _: source)
     return _finish(journey, "folder", {source.id: found}, progress)
 
 
-def _of_files(source: Source, folder: Path, read: list[tuple[Path, Outcome]]) -> Discovery:
+def _of_files(source: Source, folder: Path, files: list[tuple[Path, Outcome, Hints]]) -> Discovery:
     """Entries of the files that were read; why the others were not, as problems."""
-    fit = [item for item in read if _is_fit(item[1])]
-    pairs = [(path.relative_to(folder).as_posix(), _digest(outcome)) for path, outcome in fit]
+    fit = {file[0].relative_to(folder).as_posix(): file for file in files if _is_fit(file[1])}
+    pairs = [(path, _digest(outcome)) for path, (_, outcome, _) in fit.items()]
+    hints = {path: hints for path, (_, _, hints) in fit.items()}
     lost = tuple(
         Problem(source.id, outcome.url, "discover", outcome.reason, outcome.detail)
-        for _, outcome in read
+        for _, outcome, _ in files
         if isinstance(outcome, Rejected) and not _is_fit(outcome)
     )
-    return _joined(folder_entries(source, pairs), Discovery(problems=lost))
+    return _joined(folder_entries(source, pairs, hints), Discovery(problems=lost))
 
 
 def _is_fit(outcome: Outcome) -> bool:
@@ -240,7 +245,25 @@ def _files(folder: Path) -> Iterator[Path]:
     yield from closed
 
 
-def _read_file(folder: Path, path: Path, source: Source, most: int) -> Outcome:
+def _read_file(folder: Path, path: Path, source: Source, most: int) -> tuple[Outcome, Hints]:
+    """A file as a capture, with what it says of itself."""
+    outcome = _captured(folder, path, source, most)
+    if path.suffix.lower() != ".eml" or isinstance(outcome, Rejected):
+        return outcome, ()
+    try:
+        letter = read_newsletter(outcome.body)
+    except DiscoverError as error:
+        return Rejected(outcome.url, error.reason, error.message), ()
+    page = replace(
+        outcome,
+        headers={"content-type": letter.content_type},
+        body=letter.body,
+        sha256=hashlib.sha256(letter.body).hexdigest(),
+    )
+    return page, letter.hints
+
+
+def _captured(folder: Path, path: Path, source: Source, most: int) -> Outcome:
     try:
         url = folder_url(source.id, path.relative_to(folder).as_posix())
     except ValueError as error:

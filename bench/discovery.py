@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+"""A million addresses, a gigabyte of pages → the memory it takes: ``discovery.py [--urls N]``.
+
+A site on loopback serves an index of sitemaps of 50,000 addresses each, which discovery reads
+to its end through the real fetcher; a WARC file of pages is generated in a temporary folder and
+read to its end. Each is done by a process of its own, whose peak (``ru_maxrss``) is told beside
+that of one which did the same with next to nothing.
+
+The last line printed is JSON: ``sitemap_mb`` and ``warc_mb``, each ``{"peak", "bare", "items"}``.
+"""
+
+import argparse
+import base64
+import gzip
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "samples"))
+
+A_FILE = 50_000
+PAGE = 24_000  # bytes
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def site(urls: int) -> Callable[..., object]:
+    """An app: an index at /sitemap.xml and its parts, made while they are sent."""
+    from emulators.serving import Asked, missing
+    from emulators.sitemaps import SPACE, index
+    from office.answers import Answer
+
+    def part(number: int, base: str) -> Iterator[bytes]:
+        yield f'<urlset xmlns="{SPACE}">'.encode()
+        last = min(urls, (number + 1) * A_FILE)
+        for start in range(number * A_FILE, last, 500):
+            yield "".join(
+                f"<url><loc>{base}/news/2026/notice-of-the-harbour-office-{n}</loc>"
+                f"<lastmod>2026-0{1 + n % 9}-10</lastmod></url>"
+                for n in range(start, min(start + 500, last))
+            ).encode()
+        yield b"</urlset>"
+
+    def app(asked: Asked) -> Answer:
+        if asked.path == "/sitemap.xml":
+            count = -(-urls // A_FILE)
+            return index([(f"{asked.base}/part-{n}.xml", None) for n in range(count)])
+        if asked.path.startswith("/part-"):
+            number = int(asked.path.removeprefix("/part-").removesuffix(".xml"))
+            return Answer(content_type="text/xml", chunks=lambda: part(number, asked.base))
+        return missing(asked)
+
+    return app
+
+
+def read_sitemaps(url: str) -> int:
+    """Discover a year at a site; how many pages there are."""
+    from dateline.discover import discover
+    from dateline.fetch import Fetcher, MemoryHosts
+    from dateline.model import Entry, SitemapRoute, Source, Window
+
+    source = Source("press", "Press", url, routes=(SitemapRoute(url=url),))
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    with Fetcher(
+        MemoryHosts(), pace=0.0, loopback=True, timeout=600.0, max_bytes=20_000_000,
+        user_agent="dateline/bench", clock=lambda: now, sleep=lambda _: None,
+    ) as fetcher:  # fmt: skip
+        found = discover(source, Window(FIRST, now), {}, fetcher.get, now)
+        return sum(isinstance(one, Entry) for one in found)
+
+
+def write_warc(file: Path, size: int) -> None:
+    """Pages that hardly shrink, until the file has so many bytes."""
+    with file.open("wb") as out:
+        number = 0
+        while out.tell() < size:
+            text = base64.b64encode(os.urandom(PAGE))
+            body = b"<html><title>%d</title><p>%s</p></html>" % (number, text)
+            http = (
+                b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n"
+                % len(body)
+            )
+            head = (
+                "WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2026-06-01T00:00:00Z\r\n"
+                f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{number:012}>\r\n"
+                f"WARC-Target-URI: https://press-{number % 50}.example/news/{number}\r\n"
+                "Content-Type: application/http; msgtype=response\r\n"
+                f"Content-Length: {len(http) + len(body)}\r\n\r\n"
+            )
+            out.write(gzip.compress(head.encode() + http + body + b"\r\n\r\n", 1))
+            number += 1
+
+
+def read_warc(file: str) -> int:
+    """Read a file as an import does; how many pages there are."""
+    from dateline.archive import Archive
+    from dateline.model import Capture
+
+    archive = Archive(Path(file).parent / "archive")
+    return sum(isinstance(outcome, Capture) for _, outcome in archive.scan(Path(file)))
+
+
+READERS = {"sitemap": read_sitemaps, "warc": read_warc}
+
+
+def peak(name: str, place: str) -> tuple[float, int]:
+    """A reader in a process of its own: its peak in MB, and what it counted."""
+    command = [sys.executable, __file__, "--reader", name, "--place", place]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    told = json.loads(done.stdout.splitlines()[-1])
+    return round(told["kilobytes"] / 1024, 1), told["items"]
+
+
+def measured(urls: int, size: int) -> dict[str, dict[str, float]]:
+    """Both readers, each with much and with next to nothing."""
+    from emulators.serving import serving
+
+    found: dict[str, dict[str, float]] = {}
+    for count, key in ((100, "bare"), (urls, "peak")):
+        with serving(site(count)) as running:
+            told = found.setdefault("sitemap_mb", {})
+            told[key], told["items"] = peak("sitemap", f"{running.url}/")
+    with tempfile.TemporaryDirectory(prefix="dateline-discovery-") as folder:
+        for count, key in ((100_000, "bare"), (size, "peak")):
+            file = Path(folder) / f"{key}.warc.gz"
+            write_warc(file, count)
+            told = found.setdefault("warc_mb", {})
+            told[key], told["items"] = peak("warc", str(file))
+    return found
+
+
+def main() -> None:
+    """Measure, and print one line."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--urls", type=int, default=1_000_000)
+    parser.add_argument("--megabytes", type=int, default=1000)
+    parser.add_argument("--reader", choices=READERS)
+    parser.add_argument("--place", default="")
+    asked = parser.parse_args()
+    if asked.reader:
+        items = READERS[asked.reader](asked.place)
+        kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        print(json.dumps({"kilobytes": kilobytes, "items": items}))
+    else:
+        print(json.dumps(measured(asked.urls, asked.megabytes * 1_000_000)))
+
+
+if __name__ == "__main__":
+    main()

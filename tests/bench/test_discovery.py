@@ -1,0 +1,12 @@
+"""What discovery holds of a large site, or of a large file, is measured in a small one."""
+
+from discovery import measured
+
+
+def test_measures_memory_that_does_not_grow_with_the_site_or_the_file():
+    found = measured(60_000, 5_000_000)
+    assert found["sitemap_mb"]["items"] == 60_000
+    assert found["warc_mb"]["items"] > 100
+    for told in found.values():
+        assert 0 < told["bare"] <= told["peak"] * 1.2
+        assert told["peak"] < 300
