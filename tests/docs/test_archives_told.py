@@ -8,6 +8,7 @@ import pytest
 
 from dateline.model import ROUTES
 from dateline.sources.office import parse_office
+from dateline.warehouse import open_warehouse
 
 TEXT = (Path(__file__).parents[2] / "docs" / "archives.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^## `(\w+)`\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL))
@@ -30,3 +31,14 @@ def test_tells_of_every_key(kind):
     rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", SECTIONS[kind], re.MULTILINE)
     told = {name for row in rows for name in re.findall(r"\w+", row)}
     assert told == keys
+
+
+@pytest.mark.parametrize(
+    "query", re.findall(r"^```sql\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+)
+def test_asks_what_the_warehouse_can_answer(query, sqlite_url):
+    warehouse = open_warehouse(sqlite_url)
+    columns, found = warehouse.select(query)
+    warehouse.close()
+    assert columns == ["source_id", "route", "hub", "topic"]
+    assert found == []

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from dateline import urls
+from dateline.discover.hubs import with_hub
 from dateline.discover.item import FeedRead, each_once, entry_of, no_address
 from dateline.discover.json_feed import read_json
 from dateline.discover.visit import (
@@ -89,6 +90,7 @@ def visit_feed(
         return refused(source, route, feed.url, trouble, [utc_date(now)])
     if strange := elsewhere(source, feed.url, outcome.final_url, read):
         return refused(source, route, feed.url, strange, [utc_date(now)])
+    after = with_hub(after, outcome, read)
     visit = _entries(source, feed, read, now)
     alarms = (*moved, *_emptied(source, feed, known, read))
     return replace(visit, states={route: after}, problems=(*visit.problems, *alarms))
@@ -153,6 +155,8 @@ def _state(feed: Feed, known: RouteState, capture: Capture, now: datetime) -> Ro
         checked_at=now,
         moved_to=moved_to,
         moves=moves if moved_to else 0,
+        hub=known.hub,
+        topic=known.topic,
     )
 
 
