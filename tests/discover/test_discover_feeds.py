@@ -260,9 +260,22 @@ def test_takes_the_guid_for_the_address_only_where_it_is_one(guid, url):
 
 def test_prefers_the_guid_where_the_office_says_that_it_is_the_address():
     body = rss(item("https://press.example/feed/view/1", "<guid>https://press.example/1</guid>"))
-    office = replace(SOURCE, quirks=("guid is the page URL; link is a /feed/view/ variant",))
+    office = replace(SOURCE, feeds=(Feed(FEED, address="guid"),))
     assert [entry.url for entry in found(body, office).entries] == ["https://press.example/1"]
     assert [e.url for e in found(body).entries] == ["https://press.example/feed/view/1"]
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("https://press.example/en/2026/09/14/a", "https://press.example/2026/09/14/a"),
+        ("https://press.example/en?a=1", "https://press.example/en?a=1"),
+        ("https://press.example/energy/1", "https://press.example/energy/1"),
+    ],
+)
+def test_takes_off_the_path_that_the_feed_alone_puts_before_its_links(link, url):
+    office = replace(SOURCE, feeds=(Feed(FEED, strip="/en"),))
+    assert [entry.url for entry in found(rss(item(link)), office).entries] == [url]
 
 
 def test_keeps_a_future_date_raw_and_no_day():

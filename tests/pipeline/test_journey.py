@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from rows_of import content, rows
 
+from dateline.errors import ConfigError
 from dateline.model import Record, Run, RunReport, Window
 from dateline.pipeline import open_journey
 from dateline.settings import Settings
@@ -242,3 +243,17 @@ def test_keeps_a_mistake_of_ours_as_a_row_that_costs_only_its_page(journey, sett
     assert any("fault" in fault for fault in report.faults)
     kept = rows(settings.warehouse_url, "select detail from capture where reason = 'fault'")
     assert [row["detail"] for row in kept] == ["ZeroDivisionError: division by zero"]
+
+
+def test_asks_nobody_without_the_contact_that_an_office_wants(tmp_path, office):
+    folder = tmp_path / "offices"
+    folder.mkdir()
+    text = (office.offices / "sample_harbour.toml").read_text("utf-8")
+    (folder / "sample_harbour.toml").write_text(f'access = "contact"\n{text}', "utf-8")
+    home = tmp_path / "home"
+    settings = Settings(home, f"sqlite:///{home / 'warehouse.db'}", (folder,))
+    with open_journey(settings) as journey, pytest.raises(ConfigError, match="DATELINE_CONTACT"):
+        journey.ingest(run("sample_harbour"))
+    assert office.log() == []
+    with open_journey(replace(settings, contact="press@reader.example")) as journey:
+        assert journey.ingest(run("sample_harbour")).faults == ()

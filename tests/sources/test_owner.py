@@ -113,7 +113,12 @@ def test_refuses_what_is_no_address(url: str) -> None:
         ("https://www.parliament.uk/x", "www_parliament_uk"),
         ("https://www.jpl.nasa.gov/news/x", "nasa"),
         ("https://press.un.org/en/2026/sc1.doc.htm", "un_press"),
-        ("https://news.un.org/en/story", "news_un_org"),
+        ("https://news.un.org/en/story", "un_news"),
+        ("https://en.kremlin.ru/events/president/news/1", "kremlin"),
+        ("https://www.war.gov/News/1", "war_us"),
+        ("https://japan.kantei.go.jp/105/statement/1.html", "kantei"),
+        ("https://www.gov.pl/web/premier/x", "kprm_pl"),
+        ("https://library.un.org/x", "library_un_org"),
     ],
 )
 def test_finds_the_real_offices(url: str, id_: str) -> None:

@@ -164,7 +164,7 @@ def _entries(source: Source, feed: Feed, read: FeedRead, now: datetime) -> Disco
     entries: list[Entry] = []
     problems: list[Problem] = []
     for item in read.items:
-        entry = entry_of(item, source, route_of(feed), feed.language, now)
+        entry = entry_of(item, source, route_of(feed), feed.language, now, feed)
         if entry is None:
             problems.append(no_address(source, feed.url, item))
         else:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from urllib.parse import urlsplit, urlunsplit
 
 from dateline import times, urls
-from dateline.model import Entry, Hint, MediaHint, Problem, Reason, Source
+from dateline.model import Entry, Feed, Hint, MediaHint, Problem, Reason, Source
 from dateline.text import one_line
 
 MAX_GUID = 1000
@@ -42,10 +43,15 @@ class FeedRead:
 
 
 def entry_of(
-    item: Item, source: Source, route: str, language: str | None, now: datetime
+    item: Item,
+    source: Source,
+    route: str,
+    language: str | None,
+    now: datetime,
+    feed: Feed | None = None,
 ) -> Entry | None:
-    """The entry an item is; None where it has no address."""
-    url = _address(item, source)
+    """The entry an item is; None where it has no address. ``feed`` says which is the page's."""
+    url = _address(item, feed)
     if url is None:
         return None
     return Entry(
@@ -60,15 +66,22 @@ def entry_of(
     )
 
 
-def _address(item: Item, source: Source) -> str | None:
+def _address(item: Item, feed: Feed | None) -> str | None:
     guids = [item.guid_link] if item.guid_link else []
-    if any(quirk.casefold().startswith("guid is the ") for quirk in source.quirks):
+    candidates = [*item.links, *guids]
+    if feed and feed.address == "guid":
         candidates = [*guids, *item.links]
-    else:
-        candidates = [*item.links, *guids]
     if not candidates and item.guid:
         candidates = [item.guid]  # an Atom id is no address by its meaning, often by its form
-    return next((url for link in candidates if (url := absolute(link))), None)
+    url = next((url for link in candidates if (url := absolute(link))), None)
+    return _stripped(url, feed.strip) if url and feed and feed.strip else url
+
+
+def _stripped(url: str, prefix: str) -> str:
+    """A URL without the first steps of its path, where those are ``prefix``."""
+    parts = urlsplit(url)
+    rest = parts.path.removeprefix(prefix.rstrip("/"))
+    return urlunsplit(parts._replace(path=rest)) if rest.startswith("/") else url
 
 
 def absolute(link: str) -> str | None:

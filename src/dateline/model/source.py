@@ -8,6 +8,8 @@ from dateline.model.route import STRICT, Confidence, Route
 
 FeedKind = Literal["rss", "atom", "rdf", "json"]
 PhotoDepth = Literal["link", "header", "file"]
+FeedAddress = Literal["link", "guid"]
+Access = Literal["open", "contact", "key", "walled", "barred", "refused"]
 DatePlace = Literal[
     "office", "jsonld", "microdata", "rdfa", "meta", "time", "visible", "text", "title", "feed",
     "state", "url",
@@ -43,13 +45,19 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One feed of a source."""
+    """One feed of a source.
+
+    ``address`` says which of an item's addresses is the page's own; ``strip`` is a path that
+    the feed puts before its links' paths ("/en") and that the pages are found without.
+    """
 
     __pydantic_config__: ClassVar[dict[str, object]] = STRICT
 
     url: str
     kind: FeedKind = "rss"
     language: str | None = None
+    address: FeedAddress = "link"
+    strip: str = ""
     evidence: str = ""
     confidence: Confidence = "memory"
 
@@ -88,6 +96,9 @@ class Source:
     """A press office as its file describes it.
 
     ``dates`` are the places whose date of publication is believed first, in their order;
+    ``access`` is what is known of how it answers a robot that says what it is: it asks for a
+    ``contact`` or a ``key``, puts up a wall against machines in data centres (``walled``), bars
+    its feeds by robots.txt (``barred``), or refuses (``refused``);
     ``pace`` is the least number of seconds between two requests to one of its hosts;
     ``rechecks`` are the seconds after loading at which an article is due again;
     ``zone_assumed`` says that ``timezone`` is a guess; ``loopback`` lets the fetcher reach
@@ -110,6 +121,7 @@ class Source:
     page: PageRules = PageRules()
     rights: Rights = Rights()
     quirks: tuple[str, ...] = ()
+    access: Access = "open"
     photos: PhotoDepth = "link"
     dates: tuple[DatePlace, ...] = ()
     pace: float = 2.0

@@ -23,6 +23,7 @@ from airflow.sdk import (
 from dateline.model import Source
 from dateline.orchestration import pools
 from dateline.orchestration.timetable import timetable
+from dateline.sources import ACCESS_TOLD
 
 # The first day that a backfill may ask for; no office has a web archive from before it.
 BEGINNING = datetime(1990, 1, 1, tzinfo=UTC)
@@ -90,7 +91,7 @@ def describe(source: Source) -> str:
     feeds = "\n".join(f"- `{feed.url.replace('`', '')}`" for feed in source.feeds) or "- none"
     routes = "\n".join(f"- {r.kind}: `{r.url.replace('`', '')}`" for r in source.routes)
     return (
-        f"**{source.name}** ({source.country}, {source.timezone})\n\n"
+        f"**{source.name}** ({source.country}, {source.timezone}) {ACCESS_TOLD[source.access]}.\n\n"
         f"A scheduled run takes what the feeds hold:\n\n{feeds}\n\n"
         "A backfill takes its days through the archive routes:\n\n"
         f"{routes or '- none: a backfill finds nothing'}\n"

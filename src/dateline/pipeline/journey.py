@@ -37,7 +37,13 @@ from dateline.model import (
 )
 from dateline.pipeline.images import Photos, fetch_photos, with_photos_read
 from dateline.settings import Settings
-from dateline.sources import folder_source, host_source, read_offices, source_for_url
+from dateline.sources import (
+    folder_source,
+    host_source,
+    read_offices,
+    require_contact,
+    source_for_url,
+)
 from dateline.warehouse import Pending, Warehouse, open_warehouse
 
 log = get_log(__name__)
@@ -95,7 +101,9 @@ class Journey:
 
     @contextmanager
     def fetching(self, source: Source) -> Iterator[Get]:
-        """A polite ``get`` for one source's hosts."""
+        """A polite ``get`` for one source's hosts. Raises ConfigError where that source asks
+        for a contact and none is set."""
+        require_contact(source, self.settings.contact)
         with Fetcher(
             self.warehouse.hosts,
             pace=source.pace,

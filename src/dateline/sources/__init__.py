@@ -1,14 +1,18 @@
 """office files → {id: Source}: who publishes, and whose page a URL is."""
 
+from dateline.sources.access import TOLD as ACCESS_TOLD
+from dateline.sources.access import require_contact
 from dateline.sources.office import Offices, load_offices, parse_office, read_offices
 from dateline.sources.owner import folder_source, host_source, source_for_url
 
 __all__ = [
+    "ACCESS_TOLD",
     "Offices",
     "folder_source",
     "host_source",
     "load_offices",
     "parse_office",
     "read_offices",
+    "require_contact",
     "source_for_url",
 ]

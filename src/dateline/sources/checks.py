@@ -8,8 +8,6 @@ from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-import soupsieve
-
 from dateline import urls
 from dateline.model import ApiRoute, PagedRoute, Source, WaybackRoute
 from dateline.sources.places import COUNTRIES
@@ -28,6 +26,7 @@ def faults(source: Source, *, stem: str) -> list[Fault]:
         *_id(source, stem),
         *_name(source),
         *_addresses(source),
+        *_prefixes(source),
         *_country(source),
         *_zone(source),
         *_languages(source),
@@ -153,6 +152,8 @@ def _languages(source: Source) -> Iterator[Fault]:
 
 
 def _selectors(source: Source) -> Iterator[Fault]:
+    import soupsieve  # brings BeautifulSoup with it, which no office without selectors needs
+
     for field in fields(source.page):
         for number, selector in enumerate(getattr(source.page, field.name)):
             if selector.attribute and field.name in ("body", "drop"):
@@ -163,6 +164,12 @@ def _selectors(source: Source) -> Iterator[Fault]:
             except soupsieve.SelectorSyntaxError as error:
                 reason = str(error).partition("\n")[0]
                 yield Fault(f"page.{field.name}[{number}].css", f"no CSS selector: {reason}")
+
+
+def _prefixes(source: Source) -> Iterator[Fault]:
+    for number, feed in enumerate(source.feeds):
+        if feed.strip and not re.fullmatch(r"(/[^/\s?#]+)+/?", feed.strip):
+            yield Fault(f"feeds[{number}].strip", f"{feed.strip!r} must be a path, like '/en'")
 
 
 def _dates(source: Source) -> Iterator[Fault]:
