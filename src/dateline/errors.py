@@ -3,7 +3,7 @@
 ::
 
     DatelineError              source and URL, where they are known
-    ├── ConfigError            an office file or a setting: which file, which key, what is valid
+    ├── ConfigError            an office file or a setting: which file, line and key, what is valid
     ├── DiscoverError          a feed or a route that can't be read
     ├── FetchError             a request that must not or can't be made
     ├── ArchiveError           a WARC file or record that can't be written or read
@@ -37,19 +37,23 @@ class DatelineError(Exception):
 
 
 class ConfigError(DatelineError):
-    """An office file or a setting is wrong; ``file`` and ``key`` name the place."""
+    """An office file or a setting is wrong; ``file``, ``line`` (1 is the first) and ``key``
+    name the place."""
 
     def __init__(
         self,
         message: str,
         *,
         file: str | None = None,
+        line: int | None = None,
         key: str | None = None,
         source: str | None = None,
     ) -> None:
-        place = ": ".join(part for part in (file, key) if part)
+        at = f"{file}:{line}" if file and line else file
+        place = ": ".join(part for part in (at, key) if part)
         super().__init__(f"{place}: {message}" if place else message, source=source)
         self.file = file
+        self.line = line
         self.key = key
 
 

@@ -67,15 +67,15 @@ def test_carries_its_real_offices_each_fact_with_its_evidence() -> None:
         assert not source.loopback, source.id
 
 
-def test_names_the_file_the_key_and_the_valid_choices() -> None:
+def test_names_the_file_the_line_the_key_and_the_valid_choices() -> None:
     error = refused(
         '[[feeds]]\nurl = "https://x.example/a"\n'
         '[[feeds]]\nurl = "https://x.example/b"\nkind = "rs"'
     )
     assert error.file == "offices/x.toml"
-    assert error.key == "feeds[1].kind"
+    assert (error.line, error.key) == (8, "feeds[1].kind")
     assert str(error) == (
-        "offices/x.toml: feeds[1].kind: 'rs' is not one of them; did you mean 'rss'? "
+        "offices/x.toml:8: feeds[1].kind: 'rs' is not one of them; did you mean 'rss'? "
         "valid: atom, json, rdf, rss"
     )
 
@@ -169,7 +169,9 @@ def test_refuses_a_feed_named_twice() -> None:
 
 def test_says_where_the_file_is_not_toml() -> None:
     assert "x.toml: not TOML" in str(refused("feeds = ["))
-    assert "(at line 4, column 9)" in str(refused("feeds = ]"))
+    error = refused("feeds = ]")
+    assert "offices/x.toml:4: not TOML" in str(error)
+    assert error.line == 4
 
 
 @pytest.mark.parametrize("home", ["http://127.0.0.1:8765/", "http://localhost/", "http://[::1]/a"])

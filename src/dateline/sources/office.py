@@ -1,5 +1,6 @@
 """TOML text → Source: one file an office, read strictly."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from dateline.errors import ConfigError
 from dateline.model import ROUTES, Route, Source
 from dateline.sources.checks import faults
+from dateline.sources.lines import line_of
 from dateline.sources.route_checks import Fault
 from dateline.sources.schema import Place, choices, dotted, explain, known_keys
 
@@ -28,18 +30,27 @@ class Offices:
     faults: tuple[ConfigError, ...] = ()
 
 
-def _refuse(fault: Fault, others: int, file: str) -> NoReturn:
-    more = f" (and {others} more)" if others else ""
-    raise ConfigError(f"{fault.message}{more}", file=file, key=fault.key)
+@dataclass(frozen=True, slots=True)
+class _File:
+    """An office file's name and text, to say where in it a fault lies."""
 
+    name: str
+    text: str
 
-def _table(text: str, file: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"not TOML: {error}", file=file) from None
-    except RecursionError:
-        raise ConfigError("not TOML of any use: nested too deep", file=file) from None
+    def refuse(self, fault: Fault, others: int = 0) -> NoReturn:
+        more = f" (and {others} more)" if others else ""
+        line = line_of(self.text, fault.key)
+        raise ConfigError(f"{fault.message}{more}", file=self.name, line=line, key=fault.key)
+
+    def table(self) -> dict[str, Any]:
+        try:
+            return tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            found = re.search(r"at line ([0-9]+)", str(error))
+            line = int(found[1]) if found else None
+            raise ConfigError(f"not TOML: {error}", file=self.name, line=line) from None
+        except RecursionError:
+            raise ConfigError("not TOML of any use: nested too deep", file=self.name) from None
 
 
 @cache  # making them costs as much as reading ten files
@@ -47,7 +58,7 @@ def _schema(table: Any) -> TypeAdapter[Any]:
     return TypeAdapter(table)
 
 
-def _read_as(kind: type[T], table: Any, file: str, place: Place = ()) -> T:
+def _read_as(kind: type[T], table: Any, file: _File, place: Place = ()) -> T:
     """A table as what it describes; ``place`` is where it stands in the file."""
     described: Any = kind  # a class is hashable, which the type checker doubts
     try:
@@ -56,28 +67,28 @@ def _read_as(kind: type[T], table: Any, file: str, place: Place = ()) -> T:
         found = error.errors(include_url=False)
         first = found[0]
         key = dotted((*place, *first["loc"]))
-        _refuse(Fault(key, explain(first, kind)), len(found) - 1, file)
+        file.refuse(Fault(key, explain(first, kind)), len(found) - 1)
     return read
 
 
-def _route(table: Any, number: int, file: str) -> Route:
+def _route(table: Any, number: int, file: _File) -> Route:
     """A route, whose ``kind`` says which keys it may have."""
     place: Place = ("routes", number)
     if not isinstance(table, dict):
-        _refuse(Fault(dotted(place), "must be a table of keys"), 0, file)
+        file.refuse(Fault(dotted(place), "must be a table of keys"))
     kind = table.get("kind")
     if kind is None:
-        _refuse(Fault(f"{dotted(place)}.kind", f"must be given{choices('', ROUTES)}"), 0, file)
+        file.refuse(Fault(f"{dotted(place)}.kind", f"must be given{choices('', ROUTES)}"))
     if kind not in ROUTES:
         told = f"{kind!r} is not one of them{choices(str(kind), ROUTES)}"
-        _refuse(Fault(f"{dotted(place)}.kind", told), 0, file)
+        file.refuse(Fault(f"{dotted(place)}.kind", told))
     return _read_as(ROUTES[kind], table, file, place)
 
 
-def _validated(table: dict[str, Any], file: str) -> Source:
+def _validated(table: dict[str, Any], file: _File) -> Source:
     stated = table.pop("routes", [])
     if not isinstance(stated, list):
-        _refuse(Fault("routes", "must be a list, in brackets"), 0, file)
+        file.refuse(Fault("routes", "must be a list, in brackets"))
     source = _read_as(Source, table, file)
     routes = tuple(_route(route, number, file) for number, route in enumerate(stated))
     return replace(source, routes=routes)
@@ -86,15 +97,17 @@ def _validated(table: dict[str, Any], file: str) -> Source:
 def parse_office(text: str, file: str) -> Source:
     """The source that an office file describes; ``file`` is its path, whose stem is the id.
 
-    Raises ConfigError naming the file, the key ("feeds[1].kind") and what would be valid.
+    Raises ConfigError naming the file, the line, the key ("feeds[1].kind") and what would be
+    valid.
     """
-    table = _table(text, file)
+    stated = _File(file, text)
+    table = stated.table()
     if "known" in table:  # a mark of ours, not a fact about an office
         valid = known_keys(Source) - {"known"}
-        _refuse(Fault("known", f"no such key{choices('known', valid)}"), 0, file)
-    source = _validated(table, file)
+        stated.refuse(Fault("known", f"no such key{choices('known', valid)}"))
+    source = _validated(table, stated)
     if found := faults(source, stem=Path(file).stem):
-        _refuse(found[0], len(found) - 1, file)
+        stated.refuse(found[0], len(found) - 1)
     return source
 
 
@@ -148,7 +161,8 @@ def read_offices(folders: Sequence[Path] = ()) -> Offices:
         path, source = read
         if source.id in origin:
             told = f"{source.id!r} is already the id in {origin[source.id]}"
-            found.append(ConfigError(told, file=str(path), key="id"))
+            line = line_of(_read(path), "id")
+            found.append(ConfigError(told, file=str(path), line=line, key="id"))
         else:
             sources[source.id], origin[source.id] = source, path
     return Offices(dict(sorted(sources.items())), tuple(found))
