@@ -3,10 +3,19 @@
 Nothing here opens a connection or a file: bytes come from the ``get`` that is handed in.
 """
 
+from dateline.discover.doubt import believed, unproved
 from dateline.discover.folder import folder_entries
 from dateline.discover.newsletter import read_newsletter
 from dateline.discover.routes import discover
 from dateline.discover.warc import warc_entries
 from dateline.discover.wayback import original
 
-__all__ = ["discover", "folder_entries", "original", "read_newsletter", "warc_entries"]
+__all__ = [
+    "believed",
+    "discover",
+    "folder_entries",
+    "original",
+    "read_newsletter",
+    "unproved",
+    "warc_entries",
+]

@@ -48,6 +48,7 @@ from dateline.model.revision import Arrival, Decision, Seen, Stored, Verdict
 from dateline.model.route import (
     ROUTES,
     ApiRoute,
+    Confidence,
     DatedRoute,
     FeedPagesRoute,
     ListingRoute,
@@ -71,6 +72,7 @@ __all__ = [
     "Candidate",
     "Capture",
     "Checked",
+    "Confidence",
     "Coverage",
     "Credit",
     "CreditState",

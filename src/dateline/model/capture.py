@@ -27,6 +27,7 @@ class Reason(StrEnum):
     UNSUPPORTED_TYPE = "unsupported_type"  # neither HTML, text nor a PDF that can be read
     MOVED = "moved"  # a feed that answers at another address for good: its file should say so
     BAD_FEED = "bad_feed"  # not a feed, or nothing in it can be read
+    NOT_AS_DESCRIBED = "not_as_described"  # a route from memory that answers otherwise
     BAD_ITEM = "bad_item"  # one item of a feed without a usable address
     NOT_ARTICLE = "not_article"  # a listing, an error page, a page without a text
     TOO_DEEP = "too_deep"  # nested beyond what is parsed

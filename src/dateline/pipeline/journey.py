@@ -11,7 +11,7 @@ from time import sleep as real_sleep
 
 from dateline import identity, records, urls
 from dateline.archive import Archive, WarcWriter
-from dateline.discover import discover, original
+from dateline.discover import believed, discover, original
 from dateline.errors import ArchiveError, ConfigError
 from dateline.extract import EXTRACTOR, extract
 from dateline.fetch import Fetcher, keys_of, user_agent
@@ -126,8 +126,9 @@ class Journey:
         with self.fetching(source) as get:
             # A 304, and a day that is settled, would hide what is to be fetched again.
             again = run.captures == "refresh"
-            states = {} if again else self.warehouse.route_states(source.id, run.window)
-            return self.plan(run, discover(source, run.window, states, get, self.clock()))
+            known = self.warehouse.route_states(source.id, run.window)
+            found = discover(source, run.window, {} if again else known, get, self.clock())
+            return self.plan(run, believed(source, known, found, self.clock()))
 
     def plan(self, run: Run, findings: Iterable[Finding]) -> list[str]:
         """Store what is found, and divide what is due into batches."""
