@@ -4,12 +4,16 @@ from dateline.pipeline.images import photos_read_now
 from dateline.pipeline.imports import MEDIA_TYPES, import_folder, import_warc
 from dateline.pipeline.journey import Journey, open_journey, utc_now
 from dateline.pipeline.reindex import reindex
+from dateline.pipeline.standing import WayStanding, office_runs, office_ways
 
 __all__ = [
     "MEDIA_TYPES",
     "Journey",
+    "WayStanding",
     "import_folder",
     "import_warc",
+    "office_runs",
+    "office_ways",
     "open_journey",
     "photos_read_now",
     "reindex",

@@ -2,8 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -24,10 +24,11 @@ BUILT_IN = Path(__file__).parent / "offices"
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """Every office by id, and what is wrong with the files that give none."""
+    """Every office by id, what is wrong with the files that give none, and each one's file."""
 
     sources: dict[str, Source]
     faults: tuple[ConfigError, ...] = ()
+    origins: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ def read_offices(folders: Sequence[Path] = ()) -> Offices:
             found.append(ConfigError(told, file=str(path), line=line, key="id"))
         else:
             sources[source.id], origin[source.id] = source, path
-    return Offices(dict(sorted(sources.items())), tuple(found))
+    return Offices(dict(sorted(sources.items())), tuple(found), origin)
 
 
 def load_offices(folders: Sequence[Path] = ()) -> dict[str, Source]:

@@ -35,6 +35,7 @@ from dateline.warehouse import (
     search,
     select,
     sources,
+    standing,
 )
 from dateline.warehouse.engine import make_engine, read_url
 from dateline.warehouse.history import Decide
@@ -43,6 +44,7 @@ from dateline.warehouse.load import NextAt
 from dateline.warehouse.pending import Pending
 from dateline.warehouse.search import Hit
 from dateline.warehouse.select import Table
+from dateline.warehouse.standing import LastRun, RouteWord
 
 
 class Warehouse:
@@ -76,6 +78,14 @@ class Warehouse:
     def route_states(self, source_id: str, window: Window | None = None) -> dict[str, RouteState]:
         """What is remembered of a source's routes, by route; their settled days in the window."""
         return sources.route_states(self.engine, source_id, window)
+
+    def last_runs(self) -> dict[str, LastRun]:
+        """By source, the run that began last."""
+        return standing.last_runs(self.engine)
+
+    def route_words(self, source_id: str) -> dict[str, RouteWord]:
+        """By route of a source, what it said last."""
+        return standing.route_words(self.engine, source_id)
 
     def plan(
         self, run: Run, findings: Iterable[Finding], *, batch_size: int, now: datetime

@@ -1,0 +1,76 @@
+"""Engine → [LastRun], [RouteWord]: how each source last fared, and each of its routes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Engine, func, select
+
+from dateline.warehouse import schema
+from dateline.warehouse.engine import reading
+
+_RUN, _SAID, _STATE = schema.run.c, schema.route_day.c, schema.route_state.c
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """The run of a source that began last; ``status`` is running, ok or failed."""
+
+    id: str
+    kind: str
+    status: str
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RouteWord:
+    """What a route said last: of the newest of the days that it then spoke of.
+
+    ``checked_at`` is when it last answered as its kind does; None where it never has.
+    """
+
+    day: date | None = None
+    status: str | None = None
+    detail: str | None = None
+    stated_at: datetime | None = None
+    checked_at: datetime | None = None
+
+
+def last_runs(engine: Engine) -> dict[str, LastRun]:
+    """By source, the run that began last. Raises WarehouseError."""
+    newest = (
+        func.row_number()
+        .over(partition_by=_RUN.source_id, order_by=(_RUN.started_at.desc(), _RUN.id))
+        .label("newest")
+    )
+    inner = select(
+        _RUN.source_id, _RUN.id, _RUN.kind, _RUN.status, _RUN.started_at, newest
+    ).subquery()
+    with reading(engine) as connection:
+        rows = connection.execute(select(inner).where(inner.c.newest == 1))
+        return {
+            row.source_id: LastRun(row.id, row.kind, row.status, row.started_at) for row in rows
+        }
+
+
+def route_words(engine: Engine, source_id: str) -> dict[str, RouteWord]:
+    """By route, what it said last. Raises WarehouseError."""
+    newest = (
+        func.row_number()
+        .over(partition_by=_SAID.route_id, order_by=(_SAID.stated_at.desc(), _SAID.day.desc()))
+        .label("newest")
+    )
+    said = (
+        select(_SAID.route, _SAID.day, _SAID.status, _SAID.detail, _SAID.stated_at, newest)
+        .where(_SAID.source_id == source_id)
+        .subquery()
+    )
+    checked = select(_STATE.route, _STATE.checked_at).where(_STATE.source_id == source_id)
+    with reading(engine) as connection:
+        seen = {row.route: row.checked_at for row in connection.execute(checked)}
+        words = {
+            row.route: RouteWord(
+                row.day, row.status, row.detail, row.stated_at, seen.get(row.route)
+            )
+            for row in connection.execute(select(said).where(said.c.newest == 1))
+        }
+    return {route: RouteWord(checked_at=at) for route, at in seen.items()} | words
