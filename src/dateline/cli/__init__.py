@@ -2,11 +2,11 @@
 
 import sys
 
-from dateline.cli import archive, extract, ingest, sources, sql
+from dateline.cli import archive, extract, ingest, sources, sql, survey
 from dateline.cli.app import app, guarded
 from dateline.cli.output import fit
 
-__all__ = ["app", "archive", "extract", "ingest", "main", "sources", "sql"]
+__all__ = ["app", "archive", "extract", "ingest", "main", "sources", "sql", "survey"]
 
 
 def main() -> None:

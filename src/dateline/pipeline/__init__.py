@@ -1,5 +1,7 @@
 """The stations joined: what Airflow, the command line and the tests call."""
 
+from dateline.pipeline.addition import Added, add_office
+from dateline.pipeline.check import OfficeCheck, WayCheck, check_office
 from dateline.pipeline.images import photos_read_now
 from dateline.pipeline.imports import MEDIA_TYPES, import_folder, import_warc
 from dateline.pipeline.journey import Journey, open_journey, utc_now
@@ -8,8 +10,13 @@ from dateline.pipeline.standing import WayStanding, office_runs, office_ways
 
 __all__ = [
     "MEDIA_TYPES",
+    "Added",
     "Journey",
+    "OfficeCheck",
+    "WayCheck",
     "WayStanding",
+    "add_office",
+    "check_office",
     "import_folder",
     "import_warc",
     "office_runs",

@@ -138,8 +138,13 @@ def _zone(source: Source) -> Iterator[Fault]:
         )
 
 
+def is_language(tag: str) -> bool:
+    """Whether a tag is one that an office file may have."""
+    return bool(_LANGUAGE.fullmatch(tag))
+
+
 def _language(key: str, language: str) -> Iterator[Fault]:
-    if not _LANGUAGE.fullmatch(language):
+    if not is_language(language):
         yield Fault(key, f"{language!r} is no language tag; valid: en, pt-BR, zh-Hant, sr-Latn-RS")
 
 

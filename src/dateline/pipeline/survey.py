@@ -1,0 +1,146 @@
+"""a front page's address → what it leads to: feeds, WordPress, sitemaps, hubs, editions."""
+
+import re
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from dateline import urls
+from dateline.discover.feeds import ACCEPT, read_feed
+from dateline.errors import ConfigError, DiscoverError, FetchError
+from dateline.model import Capture, Get, Reason, Rejected, Request
+from dateline.sources.draft import Found, FoundFeed, FoundSitemap
+from dateline.sources.front_page import FeedLink, FrontPage, header_links, read_front_page, tag_of
+
+MOST_SITEMAPS = 4  # that are asked for; a newsroom needs no more to be described
+_STARTS_LIKE_HTML = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
+_HUB = re.compile(rb"<(?:\w+:)?link\b[^<>]*>")
+_SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+
+
+def survey(get: Get, url: str) -> Found:
+    """What a site's front page leads to, some ten requests in all.
+
+    Raises ConfigError for what is no address, FetchError where the front page does not answer,
+    and DiscoverError where it is no HTML or leads nowhere.
+    """
+    page = _front_page(get, url)
+    read = [_feed(get, link) for link in page.feeds]
+    feeds = tuple(feed for feed, _ in read)
+    told = [hub for _, hubs in read for hub in hubs]
+    editions = tuple(edition for edition in page.editions if edition[0] != page.language)
+    languages = [page.language, *(feed.language for feed in feeds), *(name for name, _ in editions)]
+    found = Found(
+        home=page.url,
+        name=page.name or urls.host(page.url),
+        languages=tuple(dict.fromkeys(name for name in languages if name)),
+        feeds=feeds,
+        posts=f"{page.api.rstrip('/')}/wp/v2/posts" if page.api else None,
+        sitemaps=_sitemaps(get, page.url),
+        hubs=tuple(dict.fromkeys((*page.hubs, *told))),
+        editions=editions,
+    )
+    if not found.is_anything:
+        told_by = f"{page.url} links to no feed, no WordPress and no sitemap"
+        raise DiscoverError(told_by, Reason.BAD_FEED, url=page.url)
+    return found
+
+
+def _front_page(get: Get, url: str) -> FrontPage:
+    try:
+        address = urls.canonical(url if "://" in url else f"https://{url}")
+    except ValueError as error:
+        raise ConfigError(f"{url!r} is no web address: {error}") from None
+    answer = get(Request(address))
+    if isinstance(answer, Rejected):
+        raise FetchError(f"{address} does not answer: {answer.detail}", answer.reason, url=address)
+    if not _is_html(answer):
+        kind = answer.headers.get("content-type", "no type")
+        told = f"{address} is no page in HTML but {kind}"
+        raise DiscoverError(told, Reason.UNSUPPORTED_TYPE, url=address)
+    return read_front_page(answer.body, answer.headers, answer.final_url)
+
+
+def _is_html(answer: Capture) -> bool:
+    stated = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if stated in ("text/html", "application/xhtml+xml"):
+        return True
+    return not stated and bool(_STARTS_LIKE_HTML.search(answer.body[:2000]))
+
+
+def _feed(get: Get, link: FeedLink) -> tuple[FoundFeed, list[str]]:
+    """A feed as it answers, and the hubs that it names."""
+    bare = FoundFeed(link.url, link.kind, link.language)
+    answer = get(Request(link.url, accept=ACCEPT))
+    if isinstance(answer, Rejected):
+        told = f"{answer.reason}: {answer.detail}".removesuffix(": ")
+        return replace(bare, trouble=told), []
+    try:
+        read = read_feed(answer.body, answer.headers.get("content-type", ""), answer.final_url)
+    except DiscoverError as error:
+        return replace(bare, trouble=f"{error.reason}: {error.message}"), []
+    spoken = {
+        tag for item in read.items for hint in item.hints
+        if hint.name == "language" and (tag := tag_of(hint.raw))
+    }  # fmt: skip
+    language = link.language or (spoken.pop() if len(spoken) == 1 else None)
+    return replace(bare, language=language, items=len(read.items)), list(_hubs(answer))
+
+
+def _hubs(answer: Capture) -> list[str]:
+    """The hubs that a feed names (W3C WebSub, 4): in a Link header, or in an element."""
+    stated = [link["href"] for link in header_links(answer.headers) if "hub" in link["rel"].split()]
+    head = re.split(rb"<(?:\w+:)?(?:item|entry)\b", answer.body[:50_000], maxsplit=1)[0]
+    for tag in _HUB.findall(head):
+        words = dict(
+            re.findall(r"""(\w+)\s*=\s*["']([^"']*)["']""", tag.decode("utf-8", "replace"))
+        )
+        if words.get("rel") == "hub":
+            stated.append(words.get("href", ""))
+    joined = (urls.join(answer.final_url, address) for address in stated if address)
+    return [hub for hub in joined if hub]
+
+
+def _sitemaps(get: Get, home: str) -> tuple[FoundSitemap, ...]:
+    """Those that robots.txt names, else the usual one where it is there; with the news sitemap
+    that an index names."""
+    parts = urlsplit(home)
+    root = f"{parts.scheme}://{parts.netloc}"
+    robots = get(Request(f"{root}/robots.txt", accept="text/plain,*/*;q=0.5"))
+    text = robots.body[:500_000].decode("utf-8", "replace") if isinstance(robots, Capture) else ""
+    named = [urls.join(f"{root}/", line) for line in _SITEMAP_LINE.findall(text)]
+    asked = list(dict.fromkeys(url for url in named if url))
+    found: list[FoundSitemap] = []
+    for url in (asked or [f"{root}/sitemap.xml"])[:MOST_SITEMAPS]:
+        body = _body(get, url)
+        kind = sitemap_kind(body)
+        if kind != "unread" or asked:
+            found.append(FoundSitemap(url, kind))
+        found += [FoundSitemap(child, "news") for child in _news_children(body, url)]
+    found += [FoundSitemap(url, "unread") for url in asked[MOST_SITEMAPS:]]
+    return tuple({sitemap.url: sitemap for sitemap in found}.values())
+
+
+def _body(get: Get, url: str) -> bytes:
+    answer = get(Request(url, accept="application/xml,text/xml;q=0.9,*/*;q=0.5"))
+    return answer.body if isinstance(answer, Capture) else b""
+
+
+def sitemap_kind(body: bytes) -> str:
+    """What a sitemap is (sitemaps.org/protocol.html): index, pages, news, gzip or unread."""
+    if body.startswith(b"\x1f\x8b"):
+        return "gzip"
+    head = body[:5000]
+    if b"<sitemapindex" in head:
+        return "index"
+    if b"<urlset" in head:
+        return "news" if b"google.com/schemas/sitemap-news" in head else "pages"
+    return "unread"
+
+
+def _news_children(body: bytes, url: str) -> list[str]:
+    """Those of an index whose names say that they are of news."""
+    if sitemap_kind(body) != "index":
+        return []
+    named = re.findall(rb"<loc>\s*([^<\s]{1,2000})\s*</loc>", body[:200_000])
+    joined = [urls.join(url, one.decode("utf-8", "replace")) for one in named if b"news" in one]
+    return [child for child in joined if child][:MOST_SITEMAPS]
