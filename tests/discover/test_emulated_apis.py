@@ -340,3 +340,13 @@ def test_knows_a_day_to_come_from_an_empty_one():
         (22, "empty"),
         (23, "unknown"),
     ]
+
+
+def test_does_not_halve_for_ever_where_every_answer_reaches_the_cap():
+    def stuffed(asked):
+        return told({"count": 10, "results": []})
+
+    with emulated("federal_register", (), stuffed, cap=10) as office:
+        found = office.seen(at(1).replace(year=2022), at(1))
+    assert set(statuses(found)) == {"t"}
+    assert len(office.targets) < 1600

@@ -62,6 +62,7 @@ SLIPS = [
     ("api", {"url": '"https://x.example/?p={start:%d.%m}"'}, "url", "has no year"),
     ("api", {"url": '"https://x.example/?p={start:iso}&n={page:03}"'}, "url", "no pattern"),
     ("api", {"url": '"https://x.example/?p={day:epoch}"'}, "url", "{day} takes a strftime"),
+    ("api", {"url": '"https://x.example/?p={day:%Y%m%d%H}"'}, "url", "has a time of day"),
     ("api", {"url": '"https://x.example/?p={start:iso}&d={day:%Y}"'}, "url", "both {day}"),
     ("api", {"url": '"https://x.example/?p={start:iso}&n={offset}"'}, "per_page", "{offset}"),
     ("api", {"url": '"https://x.example/?p={start:iso}&n={cursor}"'}, "next", "{cursor}"),

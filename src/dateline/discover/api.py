@@ -58,9 +58,11 @@ def _page(reader: Reader, route: ApiRoute, capture: Capture) -> Page:
         raise DiscoverError(error.message, Reason.BAD_RESPONSE) from None
     total = _count(_at(route.total, answer))
     items = _items(route, answer, total)
+    if len(items) > MAX_ITEMS:
+        raise DiscoverError(f"{len(items)} items on a page", Reason.TOO_LARGE)
     listed = tuple(
         _listed(reader, route, item, f"item {number} of {capture.url}", capture.final_url)
-        for number, item in enumerate(items[:MAX_ITEMS], start=1)
+        for number, item in enumerate(items, start=1)
     )
     return Page(listed, total, _next(route, answer, capture.final_url))
 

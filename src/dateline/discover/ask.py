@@ -17,7 +17,7 @@ from dateline.model import PagedRoute, Window
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
-_SMALLEST = timedelta(minutes=1)  # what is still halved, of a question by instants
+_SMALLEST = timedelta(minutes=30)  # no part of a question by instants gets shorter
 
 
 class Unit(IntEnum):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dateline import times, urls
 from dateline.discover.ask import zone_of
+from dateline.discover.prose import MAX_MARKUP
 from dateline.model import (
     DatedRoute,
     Entry,
@@ -20,6 +21,7 @@ from dateline.model import (
     Source,
     Window,
 )
+from dateline.text import one_line
 
 MAX_RAW = 2000  # characters of a value that a pattern is tried on
 MAX_HINT = 1000
@@ -190,10 +192,10 @@ def day_span(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
 
 
 def text_of(value: Any) -> str:
-    """A JSON value as text: a string, or a number as it is written; "" for all else."""
+    """A JSON value as text of one line: a string, or a number as it is written; else ""."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return str(value).strip()
+    return one_line(str(value)[:MAX_MARKUP])
 
 
 def days_listed(items: Iterable[Listed]) -> list[date]:

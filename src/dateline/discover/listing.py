@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from dateline import urls
 from dateline.discover.ask import Ask
-from dateline.discover.listed import MAX_HINT, Listed, Reader, Told
+from dateline.discover.listed import MAX_HINT, MAX_RAW, Listed, Reader, Told
 from dateline.discover.markup import decode
 from dateline.discover.paged import Visit
 from dateline.discover.paging import Page
@@ -84,7 +84,7 @@ def shown(element: Tag, attribute: str) -> str:
     if not attribute:
         return one_line(element.get_text(" "))
     value = element.get(attribute)
-    return value.strip() if isinstance(value, str) else ""
+    return one_line(value[:MAX_RAW]) if isinstance(value, str) else ""
 
 
 @dataclass(slots=True)
@@ -107,7 +107,10 @@ def _items(
     tree = tree_of(capture)
     base = _base(tree, capture.final_url)
     above = _above(tree, route) if route.published_above and route.published else None
-    for number, item in enumerate(tree.select(route.items, limit=MAX_ITEMS), start=1):
+    found = tree.select(route.items, limit=MAX_ITEMS + 1)
+    if len(found) > MAX_ITEMS:
+        raise DiscoverError(f"more than {MAX_ITEMS} items on a page", Reason.TOO_LARGE)
+    for number, item in enumerate(found, start=1):
         told = _told(route, item, above)
         if told is not None:
             place = f"item {number} of {capture.url}"

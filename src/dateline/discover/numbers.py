@@ -36,7 +36,7 @@ from dateline.model import (
     Window,
 )
 
-MOST = 20_000  # numbers that are walked through for one window
+MOST = 5_000  # numbers that are walked through for one window
 SLACK = 10  # pages out of the order of their numbers
 _AHEAD = 10  # numbers that are tried one by one from one that is missing
 
@@ -152,7 +152,7 @@ class _Shelf:
         self._seen.clear()  # what was missed while it was sought may have been a refusal
         for at in range(number, number + MOST):
             item = self._at(at)
-            missing = 0 if item else missing + 1
+            missing = 0 if item and item.moment else missing + 1
             if missing >= self.route.misses and at >= self.top:
                 self._ask_again()
                 return

@@ -22,6 +22,7 @@ from dateline.model import (
 )
 
 _MOST_FAILURES = 3  # of parts one after the other
+_MOST_HALVINGS = 500  # of a window, for a server whose every answer reaches the cap
 # What will be no better for the next part: it is not asked for.
 _FINAL = frozenset(
     (Reason.REFUSED, Reason.RATE_LIMITED, Reason.ROBOTS, Reason.ROBOTS_UNREACHABLE,
@@ -39,6 +40,7 @@ class Visit:
     read: ReadPage
     accept: str
     failures: int = 0
+    halvings: int = 0
     final: Trouble | None = None
     _told: set[str] = field(default_factory=set)
 
@@ -56,9 +58,10 @@ class Visit:
             if self.final:
                 ledger.mark(days, DayStatus.REFUSED, f"not asked after {_told(self.final)}")
                 continue
-            parts = halves(ask, route) if route.cap else None
+            parts = halves(ask, route) if route.cap and self.halvings < _MOST_HALVINGS else None
             reading = self._pager(ask).reading(heed_cap=parts is not None)
             if reading.full and parts:
+                self.halvings += 1
                 waiting.extendleft(reversed(parts))
                 continue
             yield from self._found(reading, ledger, days)

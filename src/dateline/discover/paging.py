@@ -138,7 +138,7 @@ class Pager:
                 return
             fresh = self._take(reading, page)
             reading.pages[-1].reverse()
-            if self._is_past(fresh):
+            if self._is_past(fresh) or (read and not fresh):
                 return
 
     def _page(self, reading: Reading, turn: Turn) -> Page | None:
@@ -177,11 +177,10 @@ class Pager:
     def _is_full(self, page: Page) -> bool:
         """Whether an answer is as long as answers get; the page of a day may go on with those
         before it, and is full only where it does not."""
-        if not self.route.cap:
+        by_day = is_by_day(self.route)
+        if not self.route.cap or not is_windowed(self.route) or (by_day and is_paged(self.route)):
             return False
-        if is_by_day(self.route) and any(
-            day < self.ask.units[0] for day in days_listed(page.items)
-        ):
+        if by_day and any(day < self.ask.units[0] for day in days_listed(page.items)):
             return False
         return (len(page.items) if page.total is None else page.total) >= self.route.cap
 

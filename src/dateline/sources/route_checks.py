@@ -106,6 +106,8 @@ def _form(name: str, form: str) -> str | None:
         return "{day} takes a strftime pattern" if name == "day" else None
     if "%" not in form:
         return f"{{{name}:…}} needs a strftime pattern, like {{{name}:%Y-%m-%d}}, epoch or iso"
+    if name == "day" and _TRIAL.strftime(form) != _TRIAL.replace(hour=1, minute=2).strftime(form):
+        return f"{{day:{form}}} has a time of day"
     if _TRIAL.strftime(form) == _TRIAL.replace(year=2004).strftime(form):
         return f"{{{name}:{form}}} has no year"
     return None
