@@ -65,7 +65,7 @@ def canonical(url: str) -> str:
     session ids removed; the path's case and the rest of the query stay, in order.
     Raises ValueError on what is not a usable http, https or folder URL.
     """
-    parts = _exact(_split(url))
+    parts = _read(url)
     if parts.scheme == "folder":
         return _text(parts)
     pieces = (parts.query or "").split("&")
@@ -80,7 +80,7 @@ def exact(url: str) -> str:
     A server may answer one address only with the parameters that :func:`canonical` removes.
     Raises ValueError as :func:`canonical` does.
     """
-    return _text(_exact(_split(url)))
+    return _text(_read(url))
 
 
 def key(url: str) -> str:
@@ -101,7 +101,7 @@ def host(url: str) -> str:
 
     For a folder URL the source id. Raises ValueError as :func:`canonical` does.
     """
-    return _exact(_split(url)).authority or ""
+    return _read(url).authority or ""
 
 
 def site(url: str) -> str:
@@ -110,7 +110,7 @@ def site(url: str) -> str:
     The host itself, without its port, for IP addresses and unknown suffixes. Raises
     ValueError as :func:`canonical` does.
     """
-    parts = _exact(_split(url))
+    parts = _read(url)
     name = parts.authority or ""
     if parts.scheme == "folder":
         return name
@@ -161,10 +161,16 @@ def folder_url(source_id: str, relative_path: str) -> str:
 
 def folder_path(url: str) -> str:
     """The relative path that :func:`folder_url` was made from. Raises ValueError."""
-    parts = _exact(_split(url))
+    parts = _read(url)
     if parts.scheme != "folder":
         raise ValueError(f"not a folder URL: {url[:200]!r}")
     return unquote_to_bytes(parts.path[1:]).decode("utf-8", "surrogateescape")
+
+
+@lru_cache(maxsize=1024)
+def _read(url: str) -> _Parts:
+    # A page's address is asked for its host, its key and its spelling many times over.
+    return _exact(_split(url))
 
 
 def _split(url: str) -> _Parts:

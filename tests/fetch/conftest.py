@@ -68,6 +68,8 @@ class Wire:
         return f"{scheme}://{host}:{self.port}{path}"
 
     def close(self) -> None:
+        if self.closing.is_set():
+            return
         self.closing.set()
         self._listener.shutdown(socket.SHUT_RDWR)  # wakes whoever accepts
         self._listener.close()
@@ -136,9 +138,13 @@ class Office:
             "user_agent": "dateline/test (+press@example.org)",
             "clock": self.clock,
             "sleep": self.clock.sleep,
+            "dice": lambda: 0.0,
             "resolve": self.resolve,
         }
         return Fetcher(self.hosts, **{**stated, **changes})
+
+    def request(self, path: str, host: str = "127.0.0.1", **said) -> Request:
+        return Request(self.wire.url(path, host), **said)
 
     def get(self, path: str = "/", *, host: str = "127.0.0.1", request=None, **changes):
         with self.fetcher(**changes) as fetcher:

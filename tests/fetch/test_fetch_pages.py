@@ -20,6 +20,7 @@ def test_gives_a_page_as_it_came(office, reply):
         body=PAGE,
         fetched_at=office.clock.now,
         sha256=hashlib.sha256(PAGE).hexdigest(),
+        media="html",
     )
 
 
@@ -28,7 +29,7 @@ def test_says_who_asks_and_what_it_can_read(office, reply):
     office.get(request=Request(office.wire.url("/"), accept="application/rss+xml"))
     for asked in office.wire.asked:
         assert asked.headers["user-agent"] == "dateline/test (+press@example.org)"
-        assert asked.headers["accept-encoding"] == "gzip, deflate, br"
+        assert asked.headers["accept-encoding"] == "gzip, deflate, br, zstd"
         assert asked.headers["host"] == f"127.0.0.1:{office.wire.port}"
     assert office.wire.asked[-1].headers["accept"] == "application/rss+xml"
 

@@ -54,7 +54,20 @@ def test_goes_up_and_down_and_up_again_without_drift(empty_url: str) -> None:
 
 def test_passes_each_step_both_ways(empty_url: str) -> None:
     warehouse = open_warehouse(empty_url)
-    steps = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011"]
+    steps = [
+        "0001",
+        "0002",
+        "0003",
+        "0004",
+        "0005",
+        "0006",
+        "0007",
+        "0008",
+        "0009",
+        "0010",
+        "0011",
+        "0012",
+    ]
     for step in steps:
         migrate.migrate(warehouse.engine, step)
         assert migrate.current(warehouse.engine) == step
@@ -92,7 +105,7 @@ def test_carries_its_migrations_in_the_wheel(tmp_path: Path) -> None:
     inside = zipfile.ZipFile(wheel).namelist()
     folder = "dateline/warehouse/migrations/"
     assert {folder + "env.py", folder + "script.py.mako"} < set(inside)
-    assert len([name for name in inside if name.startswith(folder + "versions/v")]) == 11
+    assert len([name for name in inside if name.startswith(folder + "versions/v")]) == 12
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,17 @@ UNSTATED_REST = timedelta(seconds=60)  # after a 429 that does not say how long
 # Set by walls that answer in place of the page (AWS WAF's challenge has status 202).
 WALLS = ("x-amzn-waf-action", "cf-mitigated")
 
+# What the next page of the same host would meet too: five in a row open its breaker.
+HOST_FAULTS = frozenset(
+    {
+        Reason.UNREACHABLE,
+        Reason.TIMED_OUT,
+        Reason.SERVER_ERROR,
+        Reason.REFUSED,
+        Reason.BAD_RESPONSE,
+    }
+)
+
 _BY_STATUS = {
     204: Reason.EMPTY,
     205: Reason.EMPTY,
@@ -24,6 +35,15 @@ _BY_STATUS = {
     410: Reason.GONE,
     429: Reason.RATE_LIMITED,
 }
+
+
+# RFC 9110, 5.5: what a header may hold. Validators are a server's own words, once stored.
+_HEADER_VALUE = re.compile(r"[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?")
+
+
+def is_header_value(text: str) -> bool:
+    """Whether a text may be sent as a header."""
+    return _HEADER_VALUE.fullmatch(text) is not None
 
 
 class RefusedError(FetchError):
@@ -53,6 +73,11 @@ def refusal(status: int, headers: Mapping[str, str]) -> Reason | None:
     if 400 <= status < 500:
         return Reason.REFUSED
     return Reason.SERVER_ERROR if 500 <= status < 600 else Reason.BAD_RESPONSE
+
+
+def fault(status: int, headers: Mapping[str, str]) -> Reason | None:
+    """What an answer says against its host, be it a page or a redirect."""
+    return None if status in REDIRECTS else refusal(status, headers)
 
 
 def rest(status: int, headers: Mapping[str, str], now: datetime) -> timedelta | None:

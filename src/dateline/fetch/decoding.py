@@ -14,6 +14,9 @@ from dateline.model import Reason
 
 PIECE = 64 * 1024
 MOST_LAYERS = 2
+OPTIONAL = {"br": "brotli", "zstd": "backports.zstd"}
+# RFC 9659: what a decoder for the web must be able to hold, and need not exceed.
+ZSTD_WINDOW_LOG = 23
 GZIP = b"\x1f\x8b"
 # Names that servers write there although they encode nothing (seen: a charset, MIME's).
 PLAIN = frozenset({"", "identity", "none", "utf-8", "utf8", "binary", "8bit", "7bit"})
@@ -26,12 +29,13 @@ class Decoder(Protocol):
         """Decoded pieces of at most about PIECE bytes. Raises FetchError(BAD_RESPONSE)."""
 
     def finish(self) -> None:
-        """Called at the end. Raises FetchError(BAD_RESPONSE) where the data is cut off."""
+        """Called at the end. Raises FetchError(TRUNCATED) where the data is cut off."""
 
 
 def accepted() -> str:
     """The Accept-Encoding that this installation can undo."""
-    return "gzip, deflate, br" if importlib.util.find_spec("brotli") else "gzip, deflate"
+    found = [name for name, module in OPTIONAL.items() if importlib.util.find_spec(module)]
+    return ", ".join(["gzip", "deflate", *found])
 
 
 def decoders(content_encoding: str) -> list[Decoder]:
@@ -53,6 +57,8 @@ def _decoder(name: str) -> Decoder:
         return _Inflate(_deflate_framing)
     if name == "br" and "br" in accepted():
         return _Brotli()
+    if name == "zstd" and "zstd" in accepted():
+        return _Zstd()
     raise _bad(f"content encoding {name[:40]!r}, which was not offered")
 
 
@@ -108,7 +114,7 @@ class _Inflate:
 
     def finish(self) -> None:
         if self._zlib is not None or (self._waiting and not self._members):
-            raise _bad("the compressed body is cut off")
+            raise FetchError("the compressed body is cut off", Reason.TRUNCATED)
 
 
 def _gzip_framing(data: bytes) -> int | None:
@@ -143,4 +149,36 @@ class _Brotli:
 
     def finish(self) -> None:
         if self._fed and not self._brotli.is_finished():
-            raise _bad("the compressed body is cut off")
+            raise FetchError("the compressed body is cut off", Reason.TRUNCATED)
+
+
+class _Zstd:
+    """Frames, one after the other (RFC 8878, 3.1)."""
+
+    def __init__(self) -> None:
+        from backports import zstd
+
+        self._zstd: Any = zstd
+        self._frame: Any = None
+
+    def _begun(self) -> Any:
+        options = {self._zstd.DecompressionParameter.window_log_max: ZSTD_WINDOW_LOG}
+        return self._zstd.ZstdDecompressor(options=options)
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        more = bool(data)
+        while more:
+            self._frame = self._frame or self._begun()
+            try:
+                piece = self._frame.decompress(data, PIECE)
+            except self._zstd.ZstdError as error:
+                raise _bad(f"broken compression: {error}") from None
+            yield piece
+            data, more = b"", not self._frame.needs_input
+            if self._frame.eof:
+                data, self._frame = self._frame.unused_data, None
+                more = bool(data)
+
+    def finish(self) -> None:
+        if self._frame is not None:
+            raise FetchError("the compressed body is cut off", Reason.TRUNCATED)

@@ -1,13 +1,13 @@
 """URL, headers → Answer: one GET over one guarded connection, within its limits.
 
-httpx's requests and responses over a transport of our own. There is no client around it, so
-there are no cookies, no proxies from the environment, no credentials from .netrc, and no
-redirect is followed but by :mod:`dateline.fetch.fetcher`.
+httpcore's connections, with no client around them: so there are no cookies, no proxies from the
+environment, no credentials from .netrc, and no redirect is followed but by
+:mod:`dateline.fetch.fetcher`.
 """
 
 import re
 import ssl
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,15 +15,20 @@ from functools import cached_property
 import httpcore
 import httpx
 
+from dateline import urls
 from dateline.errors import FetchError
 from dateline.fetch.decoding import PIECE, Decoder, decoders
 from dateline.fetch.keys import Key, signed
+from dateline.fetch.media import ENOUGH
 from dateline.fetch.network import Deadline, Dial, Resolver
 from dateline.model import Reason
+
+Judge = Callable[[bytes, str], None]
 
 MOST_HEADERS = 256
 WITH_BODY = frozenset({200, 203})  # of other answers the body is never read
 PARTIAL = 206  # nor of this one where no part was asked for
+_CUT = "peer closed connection without sending complete message body"  # h11's words
 SECRET = frozenset({"set-cookie", "set-cookie2"})  # nothing that an archive should hold
 
 
@@ -39,7 +44,23 @@ class Answer:
     cut: bool = False
 
 
-class Line(httpx.BaseTransport):
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How a body is taken in: one of more than ``most`` bytes (``max_bytes`` unless stated) is
+    an error, one of more than ``cut_at`` is cut there; ``into`` is handed it piece by piece in
+    place of the answer; ``judge`` is called with its beginning and its type, and what it refuses
+    is not read on."""
+
+    cut_at: int | None = None
+    into: Callable[[bytes], object] | None = None
+    most: int | None = None
+    judge: Judge | None = None
+
+
+WHOLE = Intake()
+
+
+class Line:
     """Each request on a connection of its own, see :mod:`dateline.fetch.network`."""
 
     def __init__(
@@ -59,103 +80,90 @@ class Line(httpx.BaseTransport):
         url: str,
         headers: Mapping[str, str],
         deadline: Deadline,
-        *,
-        cut_at: int | None = None,
-        into: Callable[[bytes], object] | None = None,
-        most: int | None = None,
+        leave: Callable[[], None],
+        intake: Intake = WHOLE,
     ) -> Answer:
-        """GET a URL. A body of more than ``most`` bytes (``max_bytes`` unless stated) is an
-        error, one of more than ``cut_at`` is cut there; ``into`` is handed it piece by piece
-        in place of the answer. Raises FetchError with its reason."""
-        with _reasons():
-            request = httpx.Request(
-                "GET",
-                signed(url, self._keys),
-                headers=[
-                    (name.encode(), value.encode("latin-1")) for name, value in headers.items()
-                ],
-                extensions={"deadline": deadline, "most": most or self._max_bytes},
-            )
-            response = self.handle_request(request)
-            try:
-                told = _told(response)
-                asked = response.status_code == PARTIAL and "Range" in headers
-                if response.status_code not in WITH_BODY and not asked:
-                    return Answer(url, response.status_code, told)
-                if into is not None:
-                    self._pour(response, told, into, most or self._max_bytes)
-                    return Answer(url, response.status_code, told)
-                body, cut = self._body(response, told, cut_at)
-                return Answer(url, response.status_code, told, body, cut)
-            finally:
-                response.close()
+        """GET a URL; ``leave`` is called before the request goes out. Raises FetchError with its
+        reason."""
+        most = intake.most or self._max_bytes
+        with _reasons(), self._connection(url, deadline, leave, most) as connection:
+            response = connection.handle_request(_request(signed(url, self._keys), headers))
+            told = _told(response)
+            asked = response.status == PARTIAL and "Range" in headers
+            if response.status not in WITH_BODY and not asked:
+                return Answer(url, response.status, told)
+            if intake.into is not None:
+                _pour(response, told, intake.into, most)
+                return Answer(url, response.status, told)
+            body, cut = _body(response, told, intake, most)
+            return Answer(url, response.status, told, body, cut)
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """One request, as httpx's transports do it; the errors are httpcore's and FetchError."""
-        url = httpcore.URL(
-            scheme=request.url.raw_scheme,
-            host=request.url.raw_host,
-            port=request.url.port,
-            target=request.url.raw_path,
-        )
+    @contextmanager
+    def _connection(
+        self, url: str, deadline: Deadline, leave: Callable[[], None], most: int
+    ) -> Iterator[httpcore.HTTPConnection]:
         # A transfer may exceed its content by its framing, which a server is free to blow up.
         dial = Dial(
-            request.extensions["deadline"],
+            deadline,
             self._resolve,
+            leave,
             loopback=self._loopback,
-            most_bytes=2 * request.extensions["most"] + 1_000_000,
+            most_bytes=2 * most + 1_000_000,
         )
-        secure = self._ssl if url.scheme == b"https" else None
-        connection = httpcore.HTTPConnection(url.origin, ssl_context=secure, network_backend=dial)
+        origin = httpcore.URL(url).origin
+        secure = self._ssl if origin.scheme == b"https" else None
+        connection = httpcore.HTTPConnection(origin, ssl_context=secure, network_backend=dial)
         try:
-            answer = connection.handle_request(
-                httpcore.Request(request.method, url, headers=request.headers.raw)
-            )
-        except BaseException:
+            yield connection
+        finally:
             connection.close()
-            raise
-        return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Stream(answer, connection)
-        )
 
-    def _body(
-        self, response: httpx.Response, headers: Mapping[str, str], cut_at: int | None
-    ) -> tuple[bytes, bool]:
-        limit = self._max_bytes if cut_at is None else cut_at
-        if cut_at is None and _stated_length(headers) > limit:
-            raise _too_large(limit)
-        body = bytearray()
-        for piece in self._decoded(response, headers, self._max_bytes):
-            body += piece
-            if len(body) > limit:
-                if cut_at is None:
-                    raise _too_large(limit)
-                return bytes(body[:limit]), True
-        return bytes(body), False
 
-    def _pour(
-        self,
-        response: httpx.Response,
-        headers: Mapping[str, str],
-        into: Callable[[bytes], object],
-        limit: int,
-    ) -> None:
-        if _stated_length(headers) > limit:
-            raise _too_large(limit)
-        size = 0
-        for piece in self._decoded(response, headers, limit):
-            size += len(piece)
-            if size > limit:
+def _body(
+    response: httpcore.Response, headers: Mapping[str, str], intake: Intake, most: int
+) -> tuple[bytes, bool]:
+    limit = most if intake.cut_at is None else intake.cut_at
+    if intake.cut_at is None and _stated_length(headers) > limit:
+        raise _too_large(limit)
+    judge, kind = intake.judge, headers.get("content-type", "")
+    body = bytearray()
+    for piece in _decoded(response, headers, most):
+        body += piece
+        if judge and len(body) >= ENOUGH:
+            judge(bytes(body[:ENOUGH]), kind)
+            judge = None
+        if len(body) > limit:
+            if intake.cut_at is None:
                 raise _too_large(limit)
-            into(piece)
+            return bytes(body[:limit]), True
+    if judge and body:
+        judge(bytes(body), kind)
+    return bytes(body), False
 
-    def _decoded(
-        self, response: httpx.Response, headers: Mapping[str, str], limit: int
-    ) -> Iterator[bytes]:
-        pieces = response.iter_raw()
-        for decoder in decoders(headers.get("content-encoding", "")):
-            pieces = _undone(decoder, pieces, limit)
-        return pieces
+
+def _pour(
+    response: httpcore.Response,
+    headers: Mapping[str, str],
+    into: Callable[[bytes], object],
+    limit: int,
+) -> None:
+    if _stated_length(headers) > limit:
+        raise _too_large(limit)
+    size = 0
+    for piece in _decoded(response, headers, limit):
+        size += len(piece)
+        if size > limit:
+            raise _too_large(limit)
+        into(piece)
+
+
+def _decoded(
+    response: httpcore.Response, headers: Mapping[str, str], limit: int
+) -> Iterator[bytes]:
+    pieces = _whole(response.iter_stream())
+    for decoder in decoders(headers.get("content-encoding", "")):
+        pieces = _undone(decoder, pieces, limit)
+    return pieces
 
 
 def _undone(decoder: Decoder, pieces: Iterator[bytes], limit: int) -> Iterator[bytes]:
@@ -169,21 +177,23 @@ def _undone(decoder: Decoder, pieces: Iterator[bytes], limit: int) -> Iterator[b
     decoder.finish()
 
 
-class _Stream(httpx.SyncByteStream):
-    """A response's body; closing it closes the connection."""
+def _request(url: str, headers: Mapping[str, str]) -> httpcore.Request:
+    stated = {"Host": urls.host(url), **headers}
+    return httpcore.Request(
+        "GET", url, headers=[(name, value.encode("latin-1")) for name, value in stated.items()]
+    )
 
-    def __init__(self, answer: httpcore.Response, connection: httpcore.HTTPConnection) -> None:
-        self._answer = answer
-        self._connection = connection
 
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._answer.iter_stream()
-
-    def close(self) -> None:
-        try:
-            self._answer.close()
-        finally:
-            self._connection.close()
+def _whole(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces of a body. Raises FetchError(TRUNCATED) where the connection ends within it."""
+    try:
+        yield from pieces
+    except httpcore.ReadError as error:
+        raise FetchError(f"within the body: {_said(error)}", Reason.TRUNCATED) from error
+    except httpcore.RemoteProtocolError as error:
+        if not str(error).startswith(_CUT):
+            raise
+        raise FetchError(_said(error), Reason.TRUNCATED) from error
 
 
 def _too_large(limit: int) -> FetchError:
@@ -195,12 +205,12 @@ def _stated_length(headers: Mapping[str, str]) -> int:
     return int(stated) if re.fullmatch("[0-9]{1,20}", stated) else 0
 
 
-def _told(response: httpx.Response) -> dict[str, str]:
+def _told(response: httpcore.Response) -> dict[str, str]:
     """Headers by lower-case name, repeated ones joined (RFC 9110, 5.3)."""
-    if len(response.headers.raw) > MOST_HEADERS:
-        raise FetchError(f"{len(response.headers.raw)} headers", Reason.BAD_RESPONSE)
+    if len(response.headers) > MOST_HEADERS:
+        raise FetchError(f"{len(response.headers)} headers", Reason.BAD_RESPONSE)
     told: dict[str, str] = {}
-    for raw_name, raw_value in response.headers.raw:
+    for raw_name, raw_value in response.headers:
         name, value = raw_name.decode("latin-1").lower(), _text(raw_value)
         if name not in SECRET:
             told[name] = f"{told[name]}, {value}" if name in told else value
@@ -216,14 +226,14 @@ def _text(raw: bytes) -> str:
 
 @contextmanager
 def _reasons() -> Iterator[None]:
-    """What httpcore and httpx raise, as a FetchError with its reason."""
+    """What httpcore raises, as a FetchError with its reason."""
     try:
         yield
     except httpcore.TimeoutException as error:
         raise FetchError(_said(error), Reason.TIMED_OUT) from error
     except (httpcore.ConnectError, httpcore.WriteError) as error:
         raise FetchError(_said(error), Reason.UNREACHABLE) from error
-    except (httpx.InvalidURL, httpcore.LocalProtocolError) as error:
+    except httpcore.LocalProtocolError as error:
         raise FetchError(_said(error), Reason.BAD_ADDRESS) from error
     except (httpcore.ReadError, httpcore.ProtocolError) as error:
         raise FetchError(_said(error), Reason.BAD_RESPONSE) from error

@@ -1,57 +1,48 @@
-"""host → leave to ask: its pace, its rests, its robots.txt."""
+"""host → leave to ask: its robots.txt, and what it says of machine use."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from dateline import urls
 from dateline.errors import FetchError
-from dateline.fetch import answers, robots
+from dateline.fetch import answers, rights, robots
 from dateline.fetch.answers import RefusedError
 from dateline.fetch.guard import refused_url
 from dateline.fetch.hosts import HostBook
-from dateline.fetch.line import Answer, Line
+from dateline.fetch.line import Answer, Intake
 from dateline.fetch.network import Deadline
+from dateline.fetch.turns import Turns
 from dateline.log import get_log
 from dateline.model import Reason, RobotsFile
 
 log = get_log(__name__)
 
-QUEUE = 16  # turns of a host that are waited for; who has to wait longer comes back later
 ROBOTS_HOPS = 5  # RFC 9309, 2.3.1.2
+LONGEST = Intake(cut_at=robots.LONGEST_FILE)
 ROBOTS_ACCEPT = "text/plain,*/*;q=0.5"
 
 
 class Manners:
-    """Everything between wanting a URL and asking for it.
-
-    ``patience`` is the longest rest, in seconds, that is waited out; ``headers`` go with
-    every request.
-    """
+    """What a host permits. ``pace`` is our own, in seconds; ``timeout`` is for one robots.txt."""
 
     def __init__(
         self,
         hosts: HostBook,
-        line: Line,
+        turns: Turns,
         *,
         pace: float,
         loopback: bool,
         timeout: float,
-        headers: Mapping[str, str],
         clock: Callable[[], datetime],
-        sleep: Callable[[float], None],
-        patience: float,
     ) -> None:
         self._hosts = hosts
-        self._line = line
+        self._turns = turns
         self._pace = pace
         self._loopback = loopback
         self._timeout = timeout
-        self._headers = headers
         self._clock = clock
-        self._sleep = sleep
-        self._patience = patience
         self._rules: dict[str, robots.Rules] = {}
-        self._resting: dict[str, datetime] = {}
 
     def permitted(self, url: str) -> float:
         """The pace at which a URL may be asked for, in seconds.
@@ -70,60 +61,6 @@ class Manners:
             raise RefusedError("robots.txt", Reason.ROBOTS)
         return max(self._pace, rules.delay)
 
-    def ask(
-        self,
-        url: str,
-        headers: Mapping[str, str],
-        pace: float,
-        deadline: Deadline,
-        cut_at: int | None = None,
-        into: Callable[[bytes], object] | None = None,
-        most: int | None = None,
-    ) -> Answer:
-        """GET a URL when its host's turn has come; a short rest that the host asks for is
-        waited out once. Raises RefusedError for a longer one, FetchError for no answer."""
-        host = urls.host(url)
-        for last in (False, True):
-            self._wait_turn(host, pace)
-            with deadline.running():
-                answer = self._line.ask(
-                    url,
-                    {**self._headers, **headers},
-                    deadline,
-                    cut_at=cut_at,
-                    into=into,
-                    most=most,
-                )
-            wanted = answers.rest(answer.status, answer.headers, self._clock())
-            if wanted is None:
-                break
-            until = self._clock() + wanted
-            self._hosts.back_off(host, until)
-            log.info("asked_to_rest", host=host, status=answer.status, until=until.isoformat())
-            if last or wanted.total_seconds() > self._patience:
-                self._resting[host] = until
-                raise RefusedError(
-                    f"HTTP {answer.status}: {host} wants a rest of {wanted.total_seconds():g} s",
-                    Reason.RATE_LIMITED,
-                    status=answer.status,
-                    retry_at=until,
-                )
-        return answer
-
-    def _wait_turn(self, host: str, pace: float) -> None:
-        now = self._clock()
-        # Who is known to be resting is not queued for: each reservation would put off the
-        # first request after the rest.
-        start = self._resting.get(host, now)
-        if start <= now:
-            start = self._hosts.reserve(host, pace, now)
-        wait = (start - now).total_seconds()
-        if wait > self._patience + QUEUE * pace:
-            self._resting[host] = start
-            raise RefusedError(f"{host} is resting", Reason.RATE_LIMITED, retry_at=start)
-        if wait > 0:
-            self._sleep(wait)
-
     def _host_rules(self, url: str) -> robots.Rules:
         host, now = urls.host(url), self._clock()
         rules = self._rules.get(host)
@@ -137,37 +74,47 @@ class Manners:
         if stored is not None and robots.good_until(stored) > now:
             return robots.read_rules(stored, robots.good_until(stored))
         earlier = robots.read_rules(stored, now).delay if stored else 0.0
-        fetched = self._fetch_robots(url, host, max(self._pace, earlier))
+        fetched = self._fetch_robots(url, host, max(self._pace, earlier), stored)
         if stored and robots.failed(fetched) and robots.serves(stored, now):
             log.warning("robots_stale", host=host, status=fetched.status, detail=fetched.text)
             return robots.read_rules(stored, now + robots.RETRY)
         self._hosts.save_robots(fetched)
+        if said := rights.of_robots(fetched.text, url=urls.join_exact(url, "/robots.txt") or url):
+            self._hosts.save_signals(host, said, now)
         return robots.read_rules(fetched, robots.good_until(fetched))
 
-    def _fetch_robots(self, url: str, host: str, pace: float) -> RobotsFile:
+    def _fetch_robots(
+        self, url: str, host: str, pace: float, stored: RobotsFile | None
+    ) -> RobotsFile:
         """A host's robots.txt, asked for now; without an answer a file of status 0.
 
         Raises RefusedError where the host wants a rest, FetchError where it is not public.
         """
         first = urls.join_exact(url, "/robots.txt") or url
         trail = [first]
+        kept = stored if stored and not robots.failed(stored) else None
         try:
-            answer = self._ask_robots(trail, pace)
+            answer = self._ask_robots(trail, pace, robots.conditions(kept))
         except FetchError as error:
             host_refused = error.reason is Reason.BAD_ADDRESS and trail == [first]
-            if host_refused or error.reason is Reason.RATE_LIMITED:
+            if host_refused or error.reason in (Reason.RATE_LIMITED, Reason.HOST_DOWN):
                 raise
             told = f"{error.reason}: {error.message}".replace("\0", "")
             return RobotsFile(host, 0, told, self._clock())
+        if answer.status == 304 and kept:
+            return replace(kept, fetched_at=self._clock())
         text = robots.file_text(answer.body, cut=answer.cut)
-        return RobotsFile(host, answer.status, text, self._clock())
+        file = RobotsFile(host, answer.status, text, self._clock())
+        if len(trail) > 1:  # a validator is its address's own
+            return file
+        told_of = answer.headers.get
+        return replace(file, etag=told_of("etag"), last_modified=told_of("last-modified"))
 
-    def _ask_robots(self, trail: list[str], pace: float) -> Answer:
+    def _ask_robots(self, trail: list[str], pace: float, conditions: dict[str, str]) -> Answer:
         deadline = Deadline(self._timeout)
         while True:
-            answer = self.ask(
-                trail[-1], {"Accept": ROBOTS_ACCEPT}, pace, deadline, cut_at=robots.LONGEST_FILE
-            )
+            asked = {"Accept": ROBOTS_ACCEPT, **(conditions if len(trail) == 1 else {})}
+            answer = self._turns.ask(trail[-1], asked, pace, deadline, LONGEST)
             target = answer.headers.get("location", "")
             onward = urls.join_exact(trail[-1], target)
             if answer.status not in answers.REDIRECTS or onward is None:

@@ -33,11 +33,17 @@ def system_resolver(host: str, port: int) -> list[str]:
 
 class Deadline:
     """One span of time for a whole request: look-up, connecting, TLS, every read and write, on
-    every hop. It runs only while the network is used, not while a turn is waited for."""
+    every hop. It runs only while the network is used, not while a turn is waited for.
+
+    ``requests`` and ``received`` (bytes over the wire) count what was done within it.
+    """
 
     def __init__(self, seconds: float) -> None:
+        self._whole = seconds
         self._left = seconds
         self._at = 0.0
+        self.requests = 0
+        self.received = 0
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -47,6 +53,20 @@ class Deadline:
             yield
         finally:
             self._left = self._at - time.monotonic()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Let no time run, within :meth:`running`."""
+        left = self._at - time.monotonic()
+        try:
+            yield
+        finally:
+            self._at = time.monotonic() + left
+
+    @property
+    def spent(self) -> float:
+        """Seconds for which the network was used, after :meth:`running`."""
+        return self._whole - self._left
 
     def left(self) -> float:
         """Seconds that are left. Raises httpcore's ReadTimeout when there are none."""
@@ -59,13 +79,21 @@ class Deadline:
 class Dial(httpcore.NetworkBackend):
     """Connects to the very address that was judged; the name stays TLS's and the Host header's.
 
-    ``most_bytes`` bounds what may come over the wire, headers and framing included.
+    ``most_bytes`` bounds what may come over the wire, headers and framing included; ``leave``
+    is called when the connection stands, before the first byte of the request goes out.
     """
 
     def __init__(
-        self, deadline: Deadline, resolve: Resolver, *, loopback: bool, most_bytes: int
+        self,
+        deadline: Deadline,
+        resolve: Resolver,
+        leave: Callable[[], None],
+        *,
+        loopback: bool,
+        most_bytes: int,
     ) -> None:
         self._deadline = deadline
+        self._leave = leave
         self._resolve = resolve
         self._loopback = loopback
         self._most_bytes = most_bytes
@@ -82,6 +110,7 @@ class Dial(httpcore.NetworkBackend):
 
         Raises FetchError(BAD_ADDRESS), httpcore's ConnectError or ConnectTimeout.
         """
+        self._deadline.requests += 1
         addresses = self._judged(host, port)
         for ahead in range(len(addresses), 0, -1):
             share = self._deadline.left() / ahead
@@ -93,7 +122,7 @@ class Dial(httpcore.NetworkBackend):
                 if ahead == 1:
                     raise
             else:
-                return _Bounded(stream, self._deadline, self._most_bytes)
+                return _Bounded(stream, self._deadline, self._leave, self._most_bytes)
         raise httpcore.ConnectError(f"{host} has no address")
 
     def _judged(self, host: str, port: int) -> Sequence[str]:
@@ -136,19 +165,30 @@ def _in_time(look_up: Callable[[], Sequence[str]], deadline: Deadline) -> Sequen
 class _Bounded(httpcore.NetworkStream):
     """A stream whose reads and writes share one deadline and one allowance of bytes."""
 
-    def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline, allowance: int) -> None:
+    def __init__(
+        self,
+        stream: httpcore.NetworkStream,
+        deadline: Deadline,
+        leave: Callable[[], None] | None,
+        allowance: int,
+    ) -> None:
         self._stream = stream
         self._deadline = deadline
+        self._leave = leave
         self._allowance = allowance
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
         data = self._stream.read(max_bytes, self._deadline.left())
+        self._deadline.received += len(data)
         self._allowance -= len(data)
         if self._allowance < 0:
             raise FetchError("more came over the wire than a page may hold", Reason.TOO_LARGE)
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
+        if self._leave is not None:  # TLS shakes hands below this
+            leave, self._leave = self._leave, None
+            leave()
         self._stream.write(buffer, self._deadline.left())
 
     def close(self) -> None:
@@ -162,7 +202,7 @@ class _Bounded(httpcore.NetworkStream):
     ) -> httpcore.NetworkStream:
         left = self._deadline.left()
         stream = self._stream.start_tls(ssl_context, server_hostname, left)
-        return _Bounded(stream, self._deadline, self._allowance)
+        return _Bounded(stream, self._deadline, self._leave, self._allowance)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

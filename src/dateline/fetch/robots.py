@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from protego import Protego
 
 from dateline.fetch.agent import ROBOT
+from dateline.fetch.answers import is_header_value
 from dateline.fetch.line import WITH_BODY
 from dateline.model import RobotsFile
 
@@ -58,6 +59,14 @@ def read_rules(robots: RobotsFile, until: datetime) -> Rules:
         return Rules(until)
     parsed = Protego.parse(robots.text)
     return Rules(until, parsed, _delay(parsed))
+
+
+def conditions(kept: RobotsFile | None) -> dict[str, str]:
+    """The headers that ask for a file only if it is another than the one kept."""
+    if kept is None:
+        return {}
+    stated = {"If-None-Match": kept.etag, "If-Modified-Since": kept.last_modified}
+    return {name: value for name, value in stated.items() if value and is_header_value(value)}
 
 
 def file_text(body: bytes, *, cut: bool) -> str:

@@ -18,13 +18,13 @@ from dateline.model.article import (
 )
 from dateline.model.capture import (
     Capture,
+    Cost,
     Get,
     Outcome,
     Reason,
     Record,
     Rejected,
     Request,
-    RobotsFile,
 )
 from dateline.model.entry import (
     Checked,
@@ -44,6 +44,7 @@ from dateline.model.entry import (
     Work,
     gathered,
 )
+from dateline.model.host import Breaker, Departure, HostState, RobotsFile, Signal
 from dateline.model.revision import Arrival, Decision, Seen, Stored, Verdict
 from dateline.model.route import (
     ROUTES,
@@ -69,10 +70,12 @@ __all__ = [
     "Arrival",
     "Article",
     "Block",
+    "Breaker",
     "Candidate",
     "Capture",
     "Checked",
     "Confidence",
+    "Cost",
     "Coverage",
     "Credit",
     "CreditState",
@@ -80,6 +83,7 @@ __all__ = [
     "DatedRoute",
     "DayStatus",
     "Decision",
+    "Departure",
     "Discovery",
     "Entry",
     "Feed",
@@ -88,6 +92,7 @@ __all__ = [
     "Finding",
     "Get",
     "Hint",
+    "HostState",
     "Licence",
     "ListingRoute",
     "MediaHint",
@@ -115,6 +120,7 @@ __all__ = [
     "Scraped",
     "Seen",
     "Selector",
+    "Signal",
     "SitemapRoute",
     "Source",
     "Stored",

@@ -1,7 +1,7 @@
 """Bytes as fetched, where they lie in the archive, and why there are none."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -23,7 +23,10 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"  # after decompression
     TOO_MANY_REDIRECTS = "too_many_redirects"
     BAD_ADDRESS = "bad_address"  # private address, scheme, port, credentials in the URL
-    BAD_RESPONSE = "bad_response"  # malformed HTTP, broken encoding, truncated body
+    BAD_RESPONSE = "bad_response"  # malformed HTTP, broken encoding
+    TRUNCATED = "truncated"  # the body ended before its length, its last chunk or its packing did
+    HOST_DOWN = "host_down"  # not asked: the host failed too often in a row
+    WALL = "wall"  # a login, a cookie wall, an error page: the same text at several addresses
     UNSUPPORTED_TYPE = "unsupported_type"  # neither HTML, text nor a PDF that can be read
     MOVED = "moved"  # a feed that answers at another address for good: its file should say so
     BAD_FEED = "bad_feed"  # not a feed, or nothing in it can be read
@@ -47,13 +50,24 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What one ``get`` took: bytes over the wire, seconds of network, requests (robots.txt
+    apart)."""
+
+    bytes: int
+    seconds: float
+    requests: int
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """Bytes as fetched.
 
     ``url`` was asked for, ``final_url`` answered after redirects; ``headers`` have lower-case
     names; ``body`` is decompressed; ``fetched_at`` is aware UTC; ``sha256`` is of ``body``,
     in hex; ``redirects`` are the addresses between the two; ``moved`` says that there were
-    redirects and each of them permanent (301, 308).
+    redirects and each of them permanent (301, 308). ``media`` is what the body is by its own
+    bytes ("html", "feed", "json", "pdf", …), whatever the header says; "" where nobody looked.
     """
 
     url: str
@@ -65,6 +79,8 @@ class Capture:
     sha256: str
     redirects: tuple[str, ...] = ()
     moved: bool = False
+    media: str = ""
+    cost: Cost | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +99,7 @@ class Rejected:
     retry_at: datetime | None = None
     final_url: str | None = None
     kind: PageKind | None = None
+    cost: Cost | None = field(default=None, compare=False)
 
 
 Outcome = Capture | Rejected
@@ -93,7 +110,13 @@ class Request:
     """One GET: conditional where a validator is given; ``accept`` is the Accept header;
     ``first`` asks for so many bytes from the beginning, and takes no more; ``into`` is handed
     the decoded body piece by piece as it comes, ``most`` bytes of it where the usual limit is
-    too small, and the capture then holds none."""
+    too small, and the capture then holds none.
+
+    ``page`` says that an article is wanted: what can be none is refused (``UNSUPPORTED_TYPE``,
+    ``WALL``), and the page that an AMP page is made from is taken in its place. ``whole_at`` is
+    when the body was last seen whole, and ``sha256`` its digest: after a week of 304s it is
+    asked for once without condition, lest a server that is wrong be believed for good.
+    """
 
     url: str
     etag: str | None = None
@@ -102,16 +125,9 @@ class Request:
     first: int | None = None
     into: Callable[[bytes], object] | None = None
     most: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RobotsFile:
-    """A host's robots.txt as last fetched; ``status`` is the HTTP status, 0 for no answer."""
-
-    host: str
-    status: int
-    text: str
-    fetched_at: datetime
+    page: bool = False
+    whole_at: datetime | None = None
+    sha256: str | None = None
 
 
 Get = Callable[[Request], Outcome]

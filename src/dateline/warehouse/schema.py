@@ -383,10 +383,42 @@ host = Table(
     metadata,
     _id(key=True),
     _text("host", need=True),
-    *_of(Instant, "next_at", "blocked_until"),
+    *_of(Instant, "next_at", "departed_at", "blocked_until"),
+    Column("breaker", SoundText, nullable=False, server_default=text("'closed'")),
+    *(_count(name) for name in ("failures", "rests")),
     Column("robots_status", Integer),
     _text("robots_text"),
-    Column("robots_at", Instant),
+    *_of(Instant, "robots_at", "rights_at", "untrusted_until"),
+    *(_text(name) for name in ("robots_etag", "robots_modified")),
+)
+
+host_signal = Table(
+    "host_signal",
+    metadata,
+    _id(key=True),
+    *(_text(name, need=True) for name in ("host", "origin", "name", "value", "scope", "url")),
+    *_of(Instant, "first_seen_at", "last_seen_at", need=True),
+    Index(None, "host"),
+)
+
+host_text = Table(
+    "host_text",
+    metadata,
+    _id(key=True),
+    *(_text(name, need=True) for name in ("host", "digest", "place")),
+    Column("seen_at", Instant, nullable=False),
+    Index(None, "host", "digest"),
+)
+
+host_move = Table(
+    "host_move",
+    metadata,
+    _id(key=True),
+    *(_text(name, need=True) for name in ("host", "key", "target")),
+    _count("times"),
+    _flag("sure"),
+    *_of(Instant, "first_seen_at", "last_seen_at", need=True),
+    Index(None, "host"),
 )
 
 coverage = Table(

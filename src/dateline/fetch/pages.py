@@ -1,0 +1,70 @@
+"""Capture of a page → Capture | RefusedError: walls refused, originals taken, rights noted."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from dateline import urls
+from dateline.fetch import rights
+from dateline.fetch.answers import RefusedError
+from dateline.fetch.hosts import HostBook
+from dateline.fetch.look import claims_itself, leads_to, look, same_article
+from dateline.fetch.media import Media
+from dateline.fetch.walls import MOST_TEXT, is_wall, may_be_wall, sent_to_wall
+from dateline.model import Capture, Reason
+
+
+class Pages:
+    """What is asked of a page that is to be an article, beside having been answered."""
+
+    def __init__(self, hosts: HostBook, clock: Callable[[], datetime]) -> None:
+        self._hosts = hosts
+        self._clock = clock
+        self._said: set[tuple[str, str, str, str]] = set()
+
+    def judged(self, capture: Capture, get: Callable[[str], Capture | None]) -> Capture:
+        """The page, or the original that it was made from. Raises RefusedError for a wall."""
+        self._note_rights(capture)
+        if capture.media != Media.HTML:
+            return capture
+        seen = look(capture.body, capture.headers.get("content-type", ""), MOST_TEXT)
+        where = sent_to_wall(capture.url, capture.final_url, seen)
+        if where is not None:
+            raise RefusedError(where, Reason.WALL, status=capture.status)
+        if may_be_wall(seen, capture.final_url):
+            host, digest = urls.host(capture.final_url), seen.digest(capture.final_url)
+            others = self._hosts.same_text(host, digest, urls.key(capture.url), self._clock())
+            if is_wall(seen, others):
+                raise RefusedError(
+                    f"the text of {others} other pages of {host}",
+                    Reason.WALL,
+                    status=capture.status,
+                )
+        target = leads_to(seen, capture.final_url)
+        return self._original(capture, target, get) if target else capture
+
+    def _original(
+        self, capture: Capture, target: str, get: Callable[[str], Capture | None]
+    ) -> Capture:
+        """The page that this one calls its original: where it is the same article, calls itself
+        the original, and is no AMP page too. Followed once, never further."""
+        other = get(target)
+        if other is None or other.media != Media.HTML:
+            return capture
+        seen = look(capture.body, capture.headers.get("content-type", ""))
+        found = look(other.body, other.headers.get("content-type", ""))
+        if found.amp or not claims_itself(found, other.final_url) or not same_article(seen, found):
+            return capture
+        over = (*capture.redirects, capture.final_url, other.url, *other.redirects)
+        passed = [url for url in dict.fromkeys(over) if url not in (capture.url, other.final_url)]
+        return replace(other, url=capture.url, redirects=tuple(passed), moved=False)
+
+    def _note_rights(self, capture: Capture) -> None:
+        host, url = urls.host(capture.final_url), capture.final_url
+        found = rights.of_headers(capture.headers, url)
+        if capture.media == Media.HTML:
+            found += rights.of_page(capture.body, url)
+        fresh = [s for s in found if (host, s.origin, s.name, s.value) not in self._said]
+        if fresh:
+            self._said |= {(host, s.origin, s.name, s.value) for s in fresh}
+            self._hosts.save_signals(host, fresh, self._clock())
