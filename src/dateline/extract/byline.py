@@ -11,6 +11,7 @@ from dateline.extract.credit_parties import party_of
 _JUNK = re.compile(
     r"\S+@\S+|\S+\[at\]\S+|https?://\S+|www\.\S+|\([^)]*\)|（[^）]*）|\[[^\]]*\]|@\w+"
 )
+_FIGURE = re.compile(r"[\d²³¹⁰⁴-⁹₀-₉]")
 _NO_NAMES = frozenset("!?…:=+©")
 _EDGES = " .,:;-–—|\"'*()●•·/"
 _AGENCIES = frozenset({"agency", "national"})
@@ -56,7 +57,7 @@ def opened(byline: str) -> str:
 def is_person(name: str) -> bool:
     """Whether words look like a person's name rather than a house, a role or a sentence."""
     parts = name.split()
-    if not 2 <= len(name) <= _LONGEST_NAME or any(char.isdigit() for char in name):
+    if not 2 <= len(name) <= _LONGEST_NAME or _FIGURE.search(name):
         return False
     if any(found.search(name) for found in (words().house, words().nobody, words().roles)):
         return False

@@ -93,7 +93,10 @@ def parseable(markup: str) -> tuple[str, str | None]:
     Where it is in doubt by which rules a part is read (a page's, or those within svg, math,
     select and frameset), these elements are renamed, so that a page's hold for all of it.
     """
-    most = markup.count("<") - markup.count("</")
+    most = markup.count("<")
+    if most <= _VERY_FEW_TAGS:
+        return markup, None
+    most -= markup.count("</")
     if most <= _VERY_FEW_TAGS:
         return markup, None
     if most <= _FEW_TAGS or len(_OPENING.findall(markup)) <= _FEW_TAGS:

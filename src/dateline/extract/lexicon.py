@@ -8,6 +8,7 @@ from typing import NamedTuple
 from dateline.text import word_set
 
 _HUMP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_APART = {sign: " " for sign in range(128) if not chr(sign).isalpha()}
 _MOST = 50_000  # labels whose scores are remembered
 
 # What words in labels stand for; a box has the meanings of those around it.
@@ -48,6 +49,8 @@ class LabelScore(NamedTuple):
 
 def label_words(label: str) -> set[str]:
     """The words in a box's labels, in lower case: ``articleBody`` is two."""
+    if label.isascii() and label.islower():  # no hump in it, as in most
+        return set(label.translate(_APART).split())
     return set(" ".join(_HUMP.findall(label)).lower().split())
 
 

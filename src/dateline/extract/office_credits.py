@@ -50,8 +50,8 @@ def _stated(node: LexborNode, selector: Selector) -> str:
 
 
 def _nearest(made: Outline, node: LexborNode, shown: Mapping[int, str]) -> str:
-    place, pictures = made.places.get(node.mem_id), sorted(shown)
-    if place is None:
+    place, pictures = made.place_of(node.mem_id), sorted(shown)
+    if place < 0:
         return LEAD
     for box in _boxes(made, place):
         if within := made.within(box, pictures):

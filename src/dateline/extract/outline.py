@@ -1,6 +1,7 @@
 """tree → Outline: one walk over a page, after which questions about its parts cost nothing."""
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, islice
@@ -22,13 +23,16 @@ class _Values:
     starts: list[int]
     places: list[list[int]]
 
-    def holding(self, word: str) -> Iterator[int]:
-        """The places of the elements whose value holds a word."""
-        at = self.text.find(word)
-        while at >= 0:
-            after = bisect_right(self.starts, at)
-            yield from self.places[after - 1]
-            at = self.text.find(word, self.starts[after]) if after < len(self.starts) else -1
+    def holding(self, words: Iterable[str]) -> set[int]:
+        """The places of the elements whose value holds one of some words."""
+        text, starts, found = self.text, self.starts, set[int]()
+        for word in words:
+            at = text.find(word)
+            while at >= 0:
+                after = bisect_right(starts, at)
+                found.add(after - 1)
+                at = text.find(word, starts[after]) if after < len(starts) else -1
+        return set(chain.from_iterable([self.places[value] for value in found]))
 
 
 @dataclass(slots=True)
@@ -48,10 +52,10 @@ class Outline:
     parents: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     written: list[int] = field(default_factory=list)
-    places: dict[int, int] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
     holders: list[int] = field(default_factory=list)
     flow: list[int] = field(default_factory=list)
+    _places: dict[int, int] = field(default_factory=dict)
     _by_tag: dict[str, list[int]] = field(default_factory=dict)
     _by_attribute: dict[str, list[int]] = field(default_factory=dict)
     _values: dict[str, _Values] = field(default_factory=dict)
@@ -59,6 +63,12 @@ class Outline:
     def length(self, place: int) -> int:
         """How many characters of text an element holds, scripts and styles aside."""
         return self.written[self.ends[place]] - self.written[place]
+
+    def place_of(self, element: int) -> int:
+        """The place of an element by its ``mem_id``; -1 for what is none of the body's."""
+        if not self._places:
+            self._places.update((node.mem_id, place) for place, node in enumerate(self.nodes))
+        return self._places.get(element, -1)
 
     def up(self, place: int) -> Iterator[int]:
         """The ancestors of an element, from its parent on."""
@@ -83,17 +93,19 @@ class Outline:
     def of(self, *tags: str) -> list[int]:
         """The places of the elements of some tags, in order."""
         if not self._by_tag:
+            by = self._by_tag = defaultdict[str, list[int]](list)
             for place, name in enumerate(self.tags):
-                self._by_tag.setdefault(name, []).append(place)
+                by[name].append(place)
         first, *more = (self._by_tag.get(tag, []) for tag in tags)
         return sorted(chain(first, *more)) if more else first
 
     def stating(self, attribute: str) -> list[int]:
         """The places of the elements that have an attribute, be it an empty one."""
         if not self._by_attribute:
+            by = self._by_attribute = defaultdict[str, list[int]](list)
             for place, attributes in enumerate(self.attributes):
                 for name in attributes:
-                    self._by_attribute.setdefault(name, []).append(place)
+                    by[name].append(place)
         return self._by_attribute.get(attribute, [])
 
     def having(self, attribute: str, words: Iterable[str]) -> set[int]:
@@ -101,65 +113,71 @@ class Outline:
         small letters."""
         if attribute not in self._values:
             self._values[attribute] = self._gathered(attribute)
-        values = self._values[attribute]
-        return {place for word in words for place in values.holding(word)}
+        return self._values[attribute].holding(words)
 
     def _gathered(self, attribute: str) -> _Values:
-        stated: dict[str, list[int]] = {}
+        attributes = self.attributes
+        stated = defaultdict[str, list[int]](list)
         for place in self.stating(attribute):
-            if value := self.attributes[place].get(attribute):
-                stated.setdefault(value.lower(), []).append(place)
-        ends = accumulate(len(value) + 1 for value in stated)
-        return _Values("\n".join(stated), [0, *ends][: len(stated)], [*stated.values()])
+            if value := attributes[place][attribute]:
+                stated[value].append(place)
+        values = [value.lower() for value in stated]
+        ends = accumulate([len(value) + 1 for value in values])
+        return _Values("\n".join(values), [0, *ends][: len(values)], [*stated.values()])
 
 
 def outline(tree: LexborHTMLParser) -> Outline:
     """The outline of a page's body."""
     made = Outline()
-    root = tree.body
-    if root is None:
+    if tree.body is not None:
+        _walk(tree.body, made)
+        made.attributes = [node.attributes for node in made.nodes]
+    else:
         made.written.append(0)
-        return made
-    nodes, tags, parents, written, places = (
-        made.nodes, made.tags, made.parents, made.written, made.places,
+    return made
+
+
+def _walk(root: LexborNode, made: Outline) -> None:
+    """Enter what stands in an element, itself first. The walk is the cost of a page: nothing in
+    it that can be had later, and each call of the parser's counts."""
+    nodes, tags, parents, written, ends = (
+        made.nodes, made.tags, made.parents, made.written, made.ends,
     )  # fmt: skip
     texts, holders, flow = made.texts, made.holders, made.flow
-    length = 0
-    # The walk is the cost of a page: nothing in it that can be had later.
-    for node in root.traverse(include_text=True):
+    length, above = 0, -1
+    around: list[LexborNode] = []  # the elements that are open, the root first
+    node = root
+    while True:
         tag = node.tag
         if tag == "-text":
             text = node.text_content
             if text is None or text.isspace():
                 flow.append(SPACE)
-                continue
-            parent = node.parent
-            above = places.get(parent.mem_id, -1) if parent is not None else -1
-            if above >= 0 and tags[above] not in _SILENT:
+            elif tags[above] not in _SILENT:
                 length += len(text.strip())
                 flow.append(~len(texts))
                 texts.append(text)
                 holders.append(above)
         elif tag is not None and tag[0] not in "-_!":
-            parent = node.parent
-            parents.append(places.get(parent.mem_id, -1) if parent is not None else -1)
-            places[node.mem_id] = len(nodes)
-            flow.append(len(nodes))
+            place = len(nodes)
+            parents.append(above)
+            flow.append(place)
             nodes.append(node)
             tags.append(tag)
             written.append(length)
+            ends.append(place + 1)
+            below = node.first_child
+            if below is not None:
+                around.append(node)
+                above, node = place, below
+                continue
+        following = node.next if around else None
+        while following is None and around:
+            node = around.pop()
+            ends[above] = len(nodes)
+            above = parents[above]
+            following = node.next if around else None
+        if following is None:
+            break
+        node = following
     written.append(length)
-    made.attributes = [node.attributes for node in nodes]
-    made.ends = _ends(parents)
-    return made
-
-
-def _ends(parents: list[int]) -> list[int]:
-    """An element ends where the next one begins that is not beneath it."""
-    ends = [0] * len(parents)
-    for place in range(len(parents) - 1, -1, -1):
-        end = ends[place] = ends[place] or place + 1
-        above = parents[place]
-        if above >= 0 and not ends[above]:  # the last child, which is met first, ends last
-            ends[above] = end
-    return ends

@@ -204,7 +204,7 @@ def _beside(tag: str, attributes: Mapping[str, str | None]) -> str | None:
 def _named_beside(names: str) -> str | None:
     """Which of an element's names says so; the same names stand on many elements."""
     low = names.lower()
-    if any(mark in low for mark in _OUTSIDE_MARKS) and (match := _OUTSIDE.search(names)):
+    if any(map(low.__contains__, _OUTSIDE_MARKS)) and (match := _OUTSIDE.search(names)):
         return match.group().strip(" _-")
     return next((name for name in low.split() if name in _BESIDE), None)
 

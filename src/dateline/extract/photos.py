@@ -27,7 +27,7 @@ _LEAST_WIDTH = 100  # of a picture's width; what is less is a density
 _LEVELS = 4
 _EDGE = " |/–—-("
 # Late loaders put the address on elements of their own ("brick-image", "div").
-_PICTURE_ELEMENTS = "img, amp-img, [data-srcset]:not(source)"
+_PICTURES, _LATE = ("img", "amp-img"), "data-srcset"
 
 
 @dataclass(slots=True)
@@ -88,9 +88,9 @@ def _shown(page: Page, scope: Scope, leads: Leads, language: str | None) -> dict
 
 def _picture_elements(page: Page) -> list[int]:
     """The places of the elements that may show a picture, in their order."""
-    known = page.outline.places
-    found = (known.get(node.mem_id) for node in page.tree.css(_PICTURE_ELEMENTS)[:_MOST_ELEMENTS])
-    return sorted([place for place in found if place is not None])
+    made = page.outline
+    late = {place for place in made.stating(_LATE) if made.tags[place] != "source"}
+    return sorted(late.union(made.of(*_PICTURES)))[:_MOST_ELEMENTS]
 
 
 def _articles(around: Surroundings, scope: Scope, url: str, leads: Leads) -> Iterator[Picture]:

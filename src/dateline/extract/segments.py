@@ -4,6 +4,7 @@ A box is an element that begins a line of its own; a segment is text
 that runs on in one box, through inline markup; two line breaks in a row end it too.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from dateline.extract.outline import SPACE, Attributes, Outline
@@ -34,6 +35,7 @@ _LABELS = word_set(
     "class id itemprop role data-component data-testid data-type data-block-type data-qa"
     " data-module"
 )
+_FIGURE = re.compile("[0-9]")
 _NO_FIGURES = str.maketrans("", "", "0123456789")
 _MOST = 6000
 
@@ -91,11 +93,14 @@ class _Places:
         self.owner = [-1] * len(made.nodes)
         self.flags = [0] * len(made.nodes)
         self.box = [-1] * len(made.nodes)
-        self._looks: dict[tuple[object, ...], _Look] = {}
+        self._looks: dict[object, _Look] = {}
         self._numbers: dict[tuple[str, str, str, bool], int] = {}
 
     def box_of(self, place: int, boxes: Boxes) -> int:
         """The index of an element's box; it and those around it are entered when first needed."""
+        index = self.box[place]
+        if index >= 0:
+            return index
         missing = []
         while place >= 0 and self.box[place] < 0:
             missing.append(place)
@@ -103,9 +108,10 @@ class _Places:
             place = self.owner[above] if above >= 0 else -1
         index = self.box[place] if place >= 0 else -1
         for one in reversed(missing):
-            style, label, hidden, look = self._look(self.made.tags[one], self.made.attributes[one])
+            tag = self.made.tags[one]
+            style, label, hidden, look = self._look(tag, self.made.attributes[one])
             boxes.up.append(index)
-            boxes.tag.append(self.made.tags[one])
+            boxes.tag.append(tag)
             boxes.style.append(style)
             boxes.label.append(label)
             boxes.hidden.append(hidden)
@@ -116,12 +122,16 @@ class _Places:
     def _look(self, tag: str, attributes: Attributes) -> _Look:
         """Style, labels, whether it is hidden, and the number of such a box; made once of boxes
         that are written alike."""
-        written = (tag, *attributes.items())
+        written = (tag, *attributes, *attributes.values()) if attributes else tag
         look = self._looks.get(written)
         if look is None:
-            style = (attributes.get("class") or "").translate(_NO_FIGURES)
-            labels = [value for key, value in attributes.items() if value and key in _LABELS]
-            label, hidden = " ".join(labels), _is_hidden(attributes)
+            style = label = attributes.get("class") or ""
+            if _FIGURE.search(style):
+                style = style.translate(_NO_FIGURES)
+            hidden = False
+            if len(attributes) > 1 or not label:
+                labels = [value for key, value in attributes.items() if value and key in _LABELS]
+                label, hidden = " ".join(labels), _is_hidden(attributes)
             number = self._numbers.setdefault((tag, style, label, hidden), len(self._numbers))
             look = self._looks[written] = (style, label, hidden, number)
         return look
@@ -133,7 +143,7 @@ def read_segments(made: Outline, dropped: frozenset[int] = frozenset()) -> Segme
     found, run, places = Segments(), _Run(), _Places(made)
     owner, flags, pieces = places.owner, places.flags, run.pieces
     parents, tags, texts, holders = made.parents, made.tags, made.texts, made.holders
-    gone = {made.places[element] for element in dropped if element in made.places}
+    gone = {made.place_of(element) for element in dropped}
     for item in made.flow:
         if item == SPACE:
             if pieces:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dateline.extract.lexicon import MEANINGS, Lexicon
+from dateline.extract.lexicon import MEANINGS, LabelScore, Lexicon
 from dateline.extract.segments import Boxes
 
 Numbers = NDArray[Any]
@@ -17,6 +17,7 @@ _OWN: dict[str, tuple[int, ...]] = {
     "li": (1, 0, 0), "p": (0, 1, 0), **{f"h{level}": (0, 0, level) for level in range(1, 7)},
 }  # fmt: skip
 _NO_OWN = (0, 0, 0)
+_INSIDE = len(_NO_OWN)
 _MEANT = ("comments", "promo", "media")  # those of the meanings that tell lines apart
 _BITS = np.array(
     [*range(len(_PLACES)), *(len(_PLACES) + [*MEANINGS].index(name) for name in _MEANT)]
@@ -26,11 +27,10 @@ BOX = (
     "is_li", "is_p", "level", *(f"in_{tag}" for tag in _PLACES), *_MEANT,
     "hidden", "depth", "label_low", "path_low", "path_sum",
 )  # fmt: skip
+_CARRIED = BOX.index("hidden")
 
-_NONE: tuple[float, ...] = (0.0, -1.0, 0.0, 0.0, 0.0)
-
-# Of a box: the sort of the box around it (-1: none), its tag, style, label, whether it is hidden.
-Sort = tuple[int, str, str, str, bool]
+_FADES = 0.7  # a label says so much less of the boxes in its own
+_MOST_LOOKS = 1 << 24  # more than a page has
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,55 +46,91 @@ class Surroundings:
 
 
 @dataclass(slots=True)
-class _Sorts:
-    """The sorts of boxes on a page, one list a trait; a menu's hundred items are one."""
+class _Looks:
+    """What boxes that are written alike have in common, made once of each look, one list a
+    trait: the numbers of its tag and class, and of its tag; what its labels say."""
 
-    lexicon: Lexicon
-    kinds: dict[tuple[str, str, int], int] = field(default_factory=dict)
-    tags: dict[str, int] = field(default_factory=dict)
-    carried: list[tuple[float, ...]] = field(default_factory=list)
-    bits: list[int] = field(default_factory=list)
     kind: list[int] = field(default_factory=list)
+    tag: list[int] = field(default_factory=list)
+    low: list[float] = field(default_factory=list)
+    total: list[float] = field(default_factory=list)
+    bits: list[int] = field(default_factory=list)
+    own: list[tuple[int, ...]] = field(default_factory=list)
+    _kinds: dict[tuple[str, str], int] = field(default_factory=dict)
+    _tags: dict[str, int] = field(default_factory=dict)
+
+    def add(self, tag: str, style: str, score: LabelScore) -> None:
+        self.kind.append(self._kinds.setdefault((tag, style), len(self._kinds)))
+        self.tag.append(self._tags.setdefault(tag, len(self._tags)))
+        self.low.append(score.low)
+        self.total.append(score.total)
+        self.bits.append(_BIT.get(tag, 0) | score.meant << len(_PLACES))
+        self.own.append(_OWN.get(tag, _NO_OWN))
+
+
+@dataclass(slots=True)
+class _Sorts:
+    """The sorts of boxes on a page, one list a trait; a menu's hundred items are one. What the
+    boxes around say is taken together with what the box itself does."""
+
+    look: list[int] = field(default_factory=list)
+    hidden: list[bool] = field(default_factory=list)
+    depth: list[int] = field(default_factory=list)
+    low: list[float] = field(default_factory=list)
+    total: list[float] = field(default_factory=list)
+    bits: list[int] = field(default_factory=list)
     alike: list[int] = field(default_factory=list)
-    tag: list[str] = field(default_factory=list)
+    _alikes: dict[int, int] = field(default_factory=dict)
 
-    def add(self, sort: Sort) -> int:
-        """The number of a new sort: what its labels say, added to what is said around it."""
-        up, tag, style, label, hidden = sort
-        low, total, meant = self.lexicon.label(label)
-        above, bit, around = _NONE, 0, -1
-        if up >= 0:
-            above, bit, around = self.carried[up], self.bits[up], self.kind[up]
-        self.carried.append((
-            hidden or above[0], above[1] + 1, low, min(above[3], low), total + 0.7 * above[4],
-        ))  # fmt: skip
-        self.bits.append(bit | _BIT.get(tag, 0) | meant << len(_PLACES))
-        self.kind.append(self.kinds.setdefault((tag, style, -2), len(self.kinds)))
-        self.alike.append(self.kinds.setdefault((tag, style, around), len(self.kinds)))
-        self.tag.append(tag)
-        self.tags.setdefault(tag, len(self.tags))
-        return len(self.tag) - 1
+    def add(self, look: int, around: int, looks: _Looks, *, hidden: bool) -> int:
+        low, total, bits = looks.low[look], looks.total[look], looks.bits[look]
+        depth, above = 0, -1
+        if around >= 0:
+            hidden = hidden or self.hidden[around]
+            depth = self.depth[around] + 1
+            low = min(self.low[around], low)
+            total += _FADES * self.total[around]
+            bits |= self.bits[around]
+            above = looks.kind[self.look[around]]
+        else:
+            low = min(0.0, low)
+        self.look.append(look)
+        self.hidden.append(hidden)
+        self.depth.append(depth)
+        self.low.append(low)
+        self.total.append(total)
+        self.bits.append(bits)
+        made = above * _MOST_LOOKS + looks.kind[look]
+        self.alike.append(self._alikes.setdefault(made, len(self._alikes)))
+        return len(self.look) - 1
 
-    def traits(self) -> Numbers:
-        """A row a trait, a column a sort."""
-        own = [_OWN.get(tag, _NO_OWN) for tag in self.tag]
-        inside = (np.array(self.bits) >> _BITS[:, None]) & 1
-        told = [np.array(own).T, inside, np.array(self.carried).T]
-        return np.concatenate(told, axis=0, dtype=np.float32)
+    def traits(self, looks: _Looks) -> Numbers:
+        """A row a trait (``BOX``), a column a sort."""
+        told = np.empty((len(BOX), len(self.look)), dtype=np.float32)
+        look = np.array(self.look)
+        told[:_INSIDE] = np.array(looks.own).T[:, look]
+        told[_INSIDE:_CARRIED] = (np.array(self.bits) >> _BITS[:, None]) & 1
+        own = np.array(looks.low)[look]
+        told[_CARRIED:] = (self.hidden, self.depth, own, self.low, self.total)
+        return told
 
 
 def surroundings(boxes: Boxes, lexicon: Lexicon) -> Surroundings:
     """The numbers of each box; the lexicon says what its labels say."""
-    sorts = _Sorts(lexicon)
-    known: dict[tuple[int, int], int] = {}
+    looks, sorts = _Looks(), _Sorts()
+    number: dict[int, int] = {}
+    known: dict[int, int] = {}
     sort_of: list[int] = []
-    for at, up in enumerate(boxes.up):
+    for box, (up, written) in enumerate(zip(boxes.up, boxes.look, strict=True)):
         around = sort_of[up] if up >= 0 else -1
-        told = (around, boxes.look[at])
-        sort = known.get(told, -1)
-        if sort < 0:
-            named = (boxes.tag[at], boxes.style[at], boxes.label[at], boxes.hidden[at])
-            sort = known[told] = sorts.add((around, *named))
+        told = around * _MOST_LOOKS + written
+        sort = known.get(told)
+        if sort is None:
+            look = number.get(written)
+            if look is None:
+                look = number[written] = len(number)
+                looks.add(boxes.tag[box], boxes.style[box], lexicon.label(boxes.label[box]))
+            sort = known[told] = sorts.add(look, around, looks, hidden=boxes.hidden[box])
         sort_of.append(sort)
-    tags = np.array([sorts.tags[tag] for tag in sorts.tag])
-    return Surroundings(np.array(sort_of), sorts.traits(), np.array(sorts.alike), tags)
+    tags = np.array(looks.tag)[np.array(sorts.look)]
+    return Surroundings(np.array(sort_of), sorts.traits(looks), np.array(sorts.alike), tags)
