@@ -240,6 +240,6 @@ def own_teaser(place: Headline) -> Rule:
 
 
 def _names(place: Headline, reading: Reading) -> set[str]:
-    heads = reading.page.tree.css("head title")[:1]
-    names = {part for node in heads for part in _TITLE_PARTS.split(node_text(node))}
+    head = reading.page.tree.css_first("head title")
+    names = _TITLE_PARTS.split(node_text(head)) if head is not None else []
     return {name for name in (*names, place.name) if len(name) > _TELLING}
