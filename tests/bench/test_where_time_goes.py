@@ -14,7 +14,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "release.html").read_bytes()
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What the profile of a folder of two pages prints."""
+    """What it prints of a folder of two pages."""
     folder = tmp_path_factory.mktemp("data") / "ours"
     folder.mkdir()
     rows = []
@@ -23,7 +23,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> str:
         rows.append({"id": name, "dataset": "ours", "url": f"https://quay.example/{name}"})
     lines = "".join(json.dumps(row) + "\n" for row in rows)
     (folder / "truth.jsonl").write_text(lines, encoding="utf-8")
-    command = [sys.executable, BENCH / "profile.py", folder.parent]
+    command = [sys.executable, BENCH / "where_time_goes.py", folder.parent]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""folder of captured pages → where the time of a page goes: ``profile.py DATA``.
+"""folder of captured pages → where the time of a page goes: ``where_time_goes.py DATA``.
 
 DATA is the folder that ``predict.py`` reads. Each station of the extraction is timed apart,
 less the stations that it calls, and its share of the whole run is printed; the slowest pages
