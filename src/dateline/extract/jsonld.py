@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 Node = Mapping[str, Any]
@@ -20,6 +21,7 @@ ARTICLE_TYPES = frozenset(
 
 _MAX_SCRIPT = 2_000_000  # characters; the largest honest one seen has 300,000
 _MAX_NODES = 500
+_LONGEST_TYPE = 200  # characters, its vocabulary's address among them
 _NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "hasPart")
 _WRAPPER = re.compile(
     r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*.*?\*/)|(?://\s*)?(?:-->|\]\]>)\s*;?\s*$"
@@ -48,9 +50,14 @@ def types_of(node: Node) -> frozenset[str]:
     """The node's types in lower case, without a vocabulary's address."""
     stated = node.get("@type")
     if isinstance(stated, str):
-        return frozenset((_type(stated),))
+        return _one_type(stated[:_LONGEST_TYPE])
     names = stated if isinstance(stated, list) else ()
     return frozenset(_type(name) for name in names if isinstance(name, str))
+
+
+@lru_cache(maxsize=1024)
+def _one_type(name: str) -> frozenset[str]:
+    return frozenset((_type(name),))
 
 
 def _type(name: str) -> str:
@@ -59,7 +66,7 @@ def _type(name: str) -> str:
 
 def articles(nodes: Iterable[Node]) -> list[Node]:
     """The nodes that are articles, in their order."""
-    return [node for node in nodes if types_of(node) & ARTICLE_TYPES]
+    return [node for node in nodes if not ARTICLE_TYPES.isdisjoint(types_of(node))]
 
 
 def resolve(value: Any, nodes: Iterable[Node]) -> Any:

@@ -47,6 +47,9 @@ class LabelScore(NamedTuple):
     meant: int = 0
 
 
+_NOTHING = LabelScore()
+
+
 def label_words(label: str) -> set[str]:
     """The words in a box's labels, in lower case: ``articleBody`` is two."""
     if label.isascii() and label.islower():  # no hump in it, as in most
@@ -60,7 +63,7 @@ class Lexicon:
 
     labels: Mapping[str, float] = field(default_factory=dict)
     words: Mapping[str, float] = field(default_factory=dict)
-    _known: dict[str, LabelScore] = field(default_factory=lambda: {"": LabelScore()})
+    _known: dict[str, LabelScore] = field(default_factory=lambda: {"": _NOTHING})
     _telling: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -77,12 +80,12 @@ class Lexicon:
         return score
 
     def _scored(self, label: str) -> LabelScore:
-        low = total = 0.0
+        said = label_words(label) & self._telling
+        if not said:
+            return _NOTHING
+        odds = [self.labels[word] for word in said if word in self.labels]
         meant = 0
-        for word in label_words(label) & self._telling:
-            meant |= _MEANT.get(word, 0)
-            odds = self.labels.get(word)
-            if odds is not None:
-                total += odds
-                low = min(low, odds)
-        return LabelScore(low, total, meant)
+        if not _MEANT.keys().isdisjoint(said):
+            for word in said:
+                meant |= _MEANT.get(word, 0)
+        return LabelScore(min((0.0, *odds)), sum(odds), meant)

@@ -59,7 +59,7 @@ def widths(texts: Sequence[str]) -> int:
 
 def _wording(text: str, words: Mapping[str, float]) -> tuple[float, ...]:
     """The measures behind the length."""
-    known = [words[word] for word in short_words(text) if word in words]
+    known = [odds for odds in map(words.get, short_words(text)) if odds is not None]
     if not known:
         return (_end(text), 0.0, 0.0, 0.0)
     return (_end(text), sum(known) / len(known), min(known), max(known))
