@@ -24,7 +24,7 @@ from typing import IO, Any
 from peers.adapters import NOWHERE, SYSTEMS
 from predict import sampled
 
-from dateline.extract.charset import decode
+from dateline.extract.page.charset import decode
 
 HERE = Path(__file__).parent
 MEASURE = "trafilatura_fast"

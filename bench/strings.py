@@ -24,7 +24,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dateline import times
-from dateline.extract.credits import read_line
+from dateline.extract.credits.credit import read_line
 from dateline.model import Moment, Precision
 
 Row = dict[str, str]

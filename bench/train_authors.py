@@ -28,17 +28,17 @@ from scoring.plain import set_f1
 from train_body import exported, publisher_of
 
 from dateline import urls
-from dateline.extract.authors import all_bylines, plain_byline
-from dateline.extract.body import read_body
-from dateline.extract.byline_judgement import is_likely
-from dateline.extract.byline_surroundings import Surroundings
-from dateline.extract.byline_traits import TRAITS, Numbers, traits_of
-from dateline.extract.bylines import Byline
+from dateline.extract.authors.byline import Byline
+from dateline.extract.authors.choice import all_bylines, plain_byline
+from dateline.extract.authors.judgement import is_likely
+from dateline.extract.authors.stated import stated_bylines
+from dateline.extract.authors.surroundings import Surroundings
+from dateline.extract.authors.traits import TRAITS, Numbers, traits_of
+from dateline.extract.body.text import read_body
 from dateline.extract.fields import Reading
-from dateline.extract.headline import headline_of
-from dateline.extract.microdata import read_microdata
-from dateline.extract.page import Page, read_page
-from dateline.extract.stated_authors import stated_bylines
+from dateline.extract.page.headline import headline_of
+from dateline.extract.page.microdata import read_microdata
+from dateline.extract.page.parsed import Page, read_page
 from dateline.model import Capture, Source
 
 MODEL = Path(__file__).parent.parent / "src/dateline/extract/data/byline_model.json"

@@ -3,7 +3,7 @@
 
 DATA is in the form that ``predict.py`` reads; of ``truth.jsonl`` it takes ``body``, ``summary``
 and ``body_optional``, or ``with_snippets`` and ``without_snippets``. Words and forests are
-learned as ``dateline.extract.judgement`` uses them: no page is judged by words that its own
+learned as ``dateline.extract.body.judgement`` uses them: no page is judged by words that its own
 publisher taught, and the second forest sees chances of pages that the first was not taught.
 
 ``--cross N`` writes nothing: it holds the publishers out in N parts, each in its turn, and tells
@@ -27,15 +27,15 @@ from body_truth import body_labels, page_f1, snippet_counts, snippet_labels
 from catboost import CatBoostClassifier
 from predict import NOWHERE, READ_ON, pages
 
-from dateline.extract.facts import Facts, facts_of
+from dateline.extract.body.judgement import Model, judged, kept
+from dateline.extract.body.lexicon import Lexicon, label_words
+from dateline.extract.body.second_look import SECOND, second_look
+from dateline.extract.body.segments import Segments, read_segments
+from dateline.extract.body.traits import TRAITS, Numbers, traits_of
+from dateline.extract.body.wording import short_words
 from dateline.extract.forest import read_forest
-from dateline.extract.judgement import Model, judged, kept
-from dateline.extract.lexicon import Lexicon, label_words
-from dateline.extract.page import Page, read_page
-from dateline.extract.second_look import SECOND, second_look
-from dateline.extract.segments import Segments, read_segments
-from dateline.extract.traits import TRAITS, Numbers, traits_of
-from dateline.extract.wording import short_words
+from dateline.extract.page.facts import Facts, facts_of
+from dateline.extract.page.parsed import Page, read_page
 from dateline.model import Capture, Source
 
 MODEL = Path(__file__).parent.parent / "src/dateline/extract/data/body_model.json"

@@ -31,13 +31,13 @@ from train_body import publisher_of
 
 from dateline import urls
 from dateline.extract.fields import Reading
-from dateline.extract.headings import Surroundings
-from dateline.extract.headline import headline_of
-from dateline.extract.microdata import read_microdata
-from dateline.extract.page import Page, read_page
-from dateline.extract.site_names import site_names, title_key
-from dateline.extract.title import read_claims
-from dateline.extract.title_traits import Claims, Traits, traits_of, words_of
+from dateline.extract.page.headline import headline_of
+from dateline.extract.page.microdata import read_microdata
+from dateline.extract.page.parsed import Page, read_page
+from dateline.extract.titles.choice import read_claims
+from dateline.extract.titles.headings import Surroundings
+from dateline.extract.titles.site_names import site_names, title_key
+from dateline.extract.titles.traits import Claims, Traits, traits_of, words_of
 from dateline.model import Capture, Source
 
 MODEL = Path(__file__).parent.parent / "src/dateline/extract/data/title_model.json"

@@ -28,21 +28,21 @@ import dateline.extract
 
 # station → the functions that do it, by module of dateline.extract
 STATIONS = {
-    "decode": ("charset.decode", "charset.is_noise", "depth.parseable"),
-    "parse": ("page.LexborHTMLParser",),
-    "head": ("page.read_page", "microdata.read_microdata"),
-    "walk": ("segments.read_segments",),
-    "outline": ("outline.outline",),
-    "traits": ("traits.traits_of", "second_look.second_look"),
-    "forests": ("judgement.judged",),
-    "body": ("body.read_body", "trim.trimmed"),
-    "title": ("title.read_title",),
-    "authors": ("authors.read_authors",),
-    "photos": ("photos.read_photos",),
-    "dates": ("dates.read_dates", "dates.is_date"),
+    "decode": ("page.charset.decode", "page.charset.is_noise", "page.depth.parseable"),
+    "parse": ("page.parsed.LexborHTMLParser",),
+    "head": ("page.parsed.read_page", "page.microdata.read_microdata"),
+    "walk": ("body.segments.read_segments",),
+    "outline": ("page.outline.outline",),
+    "traits": ("body.traits.traits_of", "body.second_look.second_look"),
+    "forests": ("body.judgement.judged",),
+    "body": ("body.text.read_body", "body.trim.trimmed"),
+    "title": ("titles.choice.read_title",),
+    "authors": ("authors.choice.read_authors",),
+    "photos": ("photos.shown.read_photos",),
+    "dates": ("dates.roles.read_dates", "dates.roles.is_date"),
     "language": ("language.read_language", "language.declared_language"),
-    "kind": ("kind.kind_of", "paywall.free_part"),
-    "notes": ("notes.read_notes",),
+    "kind": ("kind.kind_of", "notes.paywall.free_part"),
+    "notes": ("notes.said.read_notes",),
     "about": (
         "about.read_lead", "about.read_section", "about.read_tags", "about.read_dateline",
         "about.read_canonical", "about.read_alternates",
@@ -88,9 +88,10 @@ class Clock:
 
 
 def modules() -> dict[str, ModuleType]:
-    """The modules of dateline.extract by their short names."""
-    names = [found.name for found in pkgutil.iter_modules(dateline.extract.__path__)]
-    return {name: importlib.import_module(f"dateline.extract.{name}") for name in names}
+    """The modules of dateline.extract by what follows that in their names."""
+    root = "dateline.extract."
+    names = [found.name for found in pkgutil.walk_packages(dateline.extract.__path__, root)]
+    return {name.removeprefix(root): importlib.import_module(name) for name in names}
 
 
 def put_clocks(clock: Clock) -> None:
@@ -98,7 +99,7 @@ def put_clocks(clock: Clock) -> None:
     known = modules()
     for station, functions in STATIONS.items():
         for path in functions:
-            module, _, name = path.partition(".")
+            module, _, name = path.rpartition(".")
             function = getattr(known[module], name)
             # a class is also the type of what it makes: only its own module calls it
             users = [known[module]] if isinstance(function, type) else known.values()

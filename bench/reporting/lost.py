@@ -11,7 +11,7 @@ from failures.held import Held
 from predict import NOWHERE, pages
 from scoring.marks import Row
 
-from dateline.extract.charset import decode
+from dateline.extract.page.charset import decode
 from reporting.figures import SETS
 from reporting.tables import table
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.extract.captions import split_caption
+from dateline.extract.credits.captions import split_caption
 
 
 @pytest.mark.parametrize(

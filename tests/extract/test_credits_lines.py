@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.extract.credits import is_sure, parse_credit, read_line
+from dateline.extract.credits.credit import is_sure, parse_credit, read_line
 from dateline.model import Credit
 
 TABLE = Path(__file__).parent / "documents" / "credits" / "lines.tsv"

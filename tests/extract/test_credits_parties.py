@@ -5,7 +5,7 @@ from importlib import resources
 
 import pytest
 
-from dateline.extract.credit_parties import (
+from dateline.extract.credits.parties import (
     fold,
     leading_party,
     may_name_a_house,

@@ -9,15 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from dateline.extract.blocks import blocks_of
-from dateline.extract.companions import with_companions
-from dateline.extract.facts import Facts
+from dateline.extract.body.blocks import blocks_of
+from dateline.extract.body.companions import with_companions
+from dateline.extract.body.judgement import judged, kept, model
+from dateline.extract.body.lexicon import Lexicon, label_words
+from dateline.extract.body.segments import Segments, read_segments
+from dateline.extract.body.traits import TRAITS, traits_of
 from dateline.extract.forest import read_forest
-from dateline.extract.judgement import judged, kept, model
-from dateline.extract.lexicon import Lexicon, label_words
-from dateline.extract.outline import outline
-from dateline.extract.segments import Segments, read_segments
-from dateline.extract.traits import TRAITS, traits_of
+from dateline.extract.page.facts import Facts
+from dateline.extract.page.outline import outline
 from dateline.text import one_line
 
 SENTENCES = [

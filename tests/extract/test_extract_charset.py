@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.extract.charset import decode
+from dateline.extract.page.charset import decode
 
 RUSSIAN = "Портовая администрация снова открыла северный причал после ремонта."
 JAPANESE = "港湾局は火曜日、北埠頭を九か月ぶりに再開した。"

@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from dateline.extract import depth, extract
-from dateline.extract.depth import MAX_DEPTH, parseable
-from dateline.extract.page import node_text
+from dateline.extract import extract
+from dateline.extract.page import depth
+from dateline.extract.page.depth import MAX_DEPTH, parseable
+from dateline.extract.page.parsed import node_text
 from dateline.model import Article, Capture, Reason, Rejected, Source
 
 DOCUMENTS = sorted((Path(__file__).parent / "documents").glob("*/input.*"))

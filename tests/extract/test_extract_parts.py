@@ -5,16 +5,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from dateline.extract import jsonld
 from dateline.extract.about import read_dateline
-from dateline.extract.blocks import blocks_under
-from dateline.extract.byline import houses_in, names_in
-from dateline.extract.headings import Surroundings, read_headings
-from dateline.extract.outline import outline
-from dateline.extract.site_names import SiteNames
-from dateline.extract.title import weights
-from dateline.extract.title_traits import words_of
-from dateline.extract.trim import trimmed
+from dateline.extract.authors.names import houses_in, names_in
+from dateline.extract.body.blocks import blocks_under
+from dateline.extract.body.trim import trimmed
+from dateline.extract.page import jsonld
+from dateline.extract.page.outline import outline
+from dateline.extract.titles.choice import weights
+from dateline.extract.titles.headings import Surroundings, read_headings
+from dateline.extract.titles.site_names import SiteNames
+from dateline.extract.titles.traits import words_of
 from dateline.model import Block
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.extract.imagemeta import ImageMeta, read_image_meta
+from dateline.extract.photos.file_meta import ImageMeta, read_image_meta
 
 XMP_HEAD = b"http://ns.adobe.com/xap/1.0/\0"
 

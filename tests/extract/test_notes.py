@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.extract.notes import is_boilerplate, release_number, syndicated, tells_ai_use
-from dateline.extract.page_words import fold, phrases
-from dateline.extract.paywall import is_offer
+from dateline.extract.notes.paywall import is_offer
+from dateline.extract.notes.said import is_boilerplate, release_number, syndicated, tells_ai_use
+from dateline.extract.page.phrases import fold, phrases
 
 
 @pytest.mark.parametrize(

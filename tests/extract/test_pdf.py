@@ -9,7 +9,7 @@ import pytest
 from pdf_made import made_pdf, page_stream
 
 from dateline.extract import extract
-from dateline.extract.pdf_lines import PdfLine, joined, without_frame
+from dateline.extract.pdf.lines import PdfLine, joined, without_frame
 from dateline.model import Article, Capture, Entry, Hint, PageKind, Reason, Rejected, Source
 
 NOW = datetime(2026, 9, 22, 12, tzinfo=UTC)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.extract.page import Page, read_page
-from dateline.extract.photos import read_photos
+from dateline.extract.page.parsed import Page, read_page
+from dateline.extract.photos.shown import read_photos
 from dateline.model import Capture, CreditState, Entry, MediaHint, Photo, Source
 
 DOCUMENTS = sorted((Path(__file__).parent / "documents" / "photos").glob("*.html"))

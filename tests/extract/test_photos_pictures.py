@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from dateline.extract.outline import outline
-from dateline.extract.pictures import best_address, picture_key, picture_tokens, read_srcset
+from dateline.extract.page.outline import outline
+from dateline.extract.photos.picture import best_address, picture_key, picture_tokens, read_srcset
 
 BASE = "https://gazette.example/news/otters"
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from itertools import islice
 
 from dateline import urls
-from dateline.extract import jsonld
 from dateline.extract.fields import (
     Reading,
     Rule,
@@ -16,8 +15,9 @@ from dateline.extract.fields import (
     from_microdata,
 )
 from dateline.extract.office import by_office
-from dateline.extract.outline import Attributes
-from dateline.extract.page import Page, node_text
+from dateline.extract.page import jsonld
+from dateline.extract.page.outline import Attributes
+from dateline.extract.page.parsed import Page, node_text
 from dateline.model import Block, Candidate, FieldOf
 from dateline.text import one_line, word_set
 

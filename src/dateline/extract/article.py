@@ -12,24 +12,24 @@ from dateline.extract.about import (
     read_tags,
     shown_leads,
 )
-from dateline.extract.authors import read_authors
-from dateline.extract.body import Line, read_body
-from dateline.extract.body import judged_lines as read_lines
-from dateline.extract.dates import is_date, read_dates
+from dateline.extract.authors.choice import read_authors
+from dateline.extract.body.text import Line, read_body
+from dateline.extract.body.text import judged_lines as read_lines
+from dateline.extract.body.trim import standfirst, trimmed
+from dateline.extract.dates.roles import is_date, read_dates
 from dateline.extract.fields import Reading, first_of
-from dateline.extract.headline import headline_of
 from dateline.extract.kind import kind_of
 from dateline.extract.language import declared_language, read_language
-from dateline.extract.microdata import read_microdata
-from dateline.extract.notes import read_notes
-from dateline.extract.page import Page, is_plain_text, read_page
-from dateline.extract.paywall import free_part
-from dateline.extract.pdf import is_pdf, read_pdf
-from dateline.extract.photos import read_photos
+from dateline.extract.notes.paywall import free_part
+from dateline.extract.notes.said import read_notes
+from dateline.extract.page.headline import headline_of
+from dateline.extract.page.microdata import read_microdata
+from dateline.extract.page.parsed import Page, is_plain_text, read_page
+from dateline.extract.pdf.release import is_pdf, read_pdf
+from dateline.extract.photos.shown import read_photos
 from dateline.extract.plain import read_plain
 from dateline.extract.stated_in_scripts import authors_in_scripts, titles_in_scripts
-from dateline.extract.title import read_title
-from dateline.extract.trim import standfirst, trimmed
+from dateline.extract.titles.choice import read_title
 from dateline.model import (
     Article,
     Block,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from dateline.extract.headline import Headline
-from dateline.extract.microdata import Microdata
-from dateline.extract.page import Page
+from dateline.extract.page.headline import Headline
+from dateline.extract.page.microdata import Microdata
+from dateline.extract.page.parsed import Page
 from dateline.model import Block, Candidate, Entry, FieldOf
 from dateline.text import one_line
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
-from dateline.extract import jsonld
 from dateline.extract.fields import Reading
-from dateline.extract.page import Page, node_text
-from dateline.extract.page_words import fold, phrases
+from dateline.extract.page import jsonld
+from dateline.extract.page.parsed import Page, node_text
+from dateline.extract.page.phrases import fold, phrases
 from dateline.model import Article, Candidate, PageKind
 
 _PARTS = re.compile(r"\s*[|:–—·•»]\s*|\s+-\s+")

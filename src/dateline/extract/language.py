@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any
 
-from dateline.extract import jsonld
 from dateline.extract.fields import (
     Reading,
     candidates,
@@ -14,6 +13,7 @@ from dateline.extract.fields import (
     from_meta,
     from_microdata,
 )
+from dateline.extract.page import jsonld
 from dateline.model import Candidate, FieldOf
 
 _TAG = re.compile(r"^([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*$")

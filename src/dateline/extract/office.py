@@ -6,7 +6,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from dateline.errors import ConfigError
 from dateline.extract.fields import Reading, Rule
-from dateline.extract.page import Page
+from dateline.extract.page.parsed import Page
 from dateline.model import Candidate, PageRules, Selector
 
 _MOST = 50

@@ -10,11 +10,11 @@ from datetime import datetime
 
 from dateline import times
 from dateline.extract.about import read_dateline
-from dateline.extract.charset import decode, is_noise
-from dateline.extract.credits import is_sure, label_at, parse_credit
+from dateline.extract.credits.credit import is_sure, label_at, parse_credit
 from dateline.extract.fields import first_of
 from dateline.extract.language import identify
-from dateline.extract.notes import text_notes
+from dateline.extract.notes.said import text_notes
+from dateline.extract.page.charset import decode, is_noise
 from dateline.model import (
     Article,
     Block,

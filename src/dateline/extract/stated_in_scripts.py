@@ -6,13 +6,13 @@ from functools import lru_cache
 from typing import Any
 
 from dateline import urls
-from dateline.extract.credits import parse_credit
-from dateline.extract.facts import facts_of
+from dateline.extract.credits.credit import parse_credit
 from dateline.extract.fields import Reading
-from dateline.extract.page import Page
-from dateline.extract.page_state import Node, state_nodes
-from dateline.extract.photo_data import Stated
-from dateline.extract.pictures import picture_key
+from dateline.extract.page.facts import facts_of
+from dateline.extract.page.parsed import Page
+from dateline.extract.page.script_data import Node, state_nodes
+from dateline.extract.photos.picture import picture_key
+from dateline.extract.photos.stated import Stated
 from dateline.model import Candidate
 from dateline.text import one_line
 

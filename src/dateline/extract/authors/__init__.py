@@ -1,0 +1,1 @@
+"""Reading → authors: who wrote it."""

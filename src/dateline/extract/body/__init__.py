@@ -1,0 +1,1 @@
+"""Page → [Block]: the article's own text."""

@@ -1,0 +1,136 @@
+"""Page → [Block]: the text that a page holds in its scripts' data and shows by a script alone.
+
+Strings are read out of the scripts as JSON writes them, whatever stands around them
+(``__NEXT_DATA__``, preloaded state, chunks of a stream); nothing is run. A text is the
+article's if it is prose and speaks of what the title does: scripts hold messages, terms and
+other stories too.
+"""
+
+import html
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from selectolax.lexbor import LexborHTMLParser
+
+from dateline.extract.body.blocks import blocks_of
+from dateline.extract.body.lexicon import Lexicon
+from dateline.extract.body.segments import Segments, read_segments
+from dateline.extract.page.depth import parseable
+from dateline.extract.page.facts import Facts
+from dateline.extract.page.outline import outline
+from dateline.extract.page.parsed import Page
+from dateline.model import Block
+from dateline.text import clean, one_line
+
+# A string that nothing ends goes to the end: looked for anew from each quote in it, it would
+# take the square of its length.
+_STRING = re.compile(r'(?:"(\w{1,40})"\s*+:\s*+)?"((?:[^"\\]++|\\.)*+)("|\\?\Z)', re.DOTALL)
+_MARKUP = re.compile(r"<(?:p|div|br|h[1-6]|ul|section|article|blockquote)\b", re.IGNORECASE)
+_ENCODED = re.compile(r"&lt;(?:p|div|br|h[1-6])\b", re.IGNORECASE)
+_NESTED = re.compile(r'"\w{1,40}"\s*:')
+_DEEPEST = 2  # strings of JSON within strings of JSON
+_MOST = 2_000_000  # characters of scripts that are looked through
+_PARAGRAPH = 60  # characters of a string that may be a paragraph of many
+_ENOUGH = 400  # characters that make a text
+_SENTENCE = re.compile(r"[.!?…。！？؟।۔]")
+_PER_SENTENCE = 400  # characters in which prose ends a sentence
+_MARK = re.compile(r"[$%{\[#@]{2,}[\w .:-]{1,60}[$%}\]#@]{2,}")
+_CODE = re.compile(r"[{}<>=\\|]")
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}|[^\W\d_\u3040-\u30ff\u3400-\u9fff]{2,}")
+_STEM = 4  # letters of a word that inflection leaves alone
+_NOTHING_LEARNED = Lexicon()
+_SHARED = 0.4  # the share of a title's words that its article uses
+
+
+def blocks_in_scripts(page: Page, facts: Facts) -> tuple[Block, ...]:
+    """The longest text in the scripts that is the article's; none where there is none."""
+    found = (blocks for blocks in _texts(page) if _is_article(blocks, facts))
+    return max(found, key=_length, default=())
+
+
+def _texts(page: Page) -> Iterator[tuple[Block, ...]]:
+    left = _MOST
+    for node in page.tree.css("script:not([type*='ld+json'])"):
+        script = node.text(strip=False) or ""
+        if _ENOUGH < len(script) <= left:
+            left -= len(script)
+            yield from _in_script(script)
+
+
+def _in_script(script: str) -> Iterator[tuple[Block, ...]]:
+    """Each string that is a text of its own, and those under one name taken together."""
+    paragraphs: dict[str, list[str]] = defaultdict(list)
+    for name, text in _strings(script, 0):
+        if _MARKUP.search(text) or "\n" in text.strip():
+            yield _blocks(text)
+        elif _ENCODED.search(text):
+            yield _blocks(html.unescape(text))
+        else:
+            paragraphs[name].append(text)
+    for texts in paragraphs.values():
+        yield tuple(Block("paragraph", line) for text in texts if (line := _bare(text)))
+
+
+def _strings(script: str, depth: int) -> Iterator[tuple[str, str]]:
+    """(name, string) of each string that is long enough for a paragraph."""
+    for found in _STRING.finditer(script):
+        if len(found[2]) < _PARAGRAPH or not found[3].startswith('"'):
+            continue
+        try:
+            text = json.loads(f'"{found[2]}"', strict=False)
+        except ValueError:
+            continue
+        if depth < _DEEPEST and _NESTED.search(text):
+            yield from _strings(text, depth + 1)
+        else:
+            yield found[1] or "", text
+
+
+def _blocks(text: str) -> tuple[Block, ...]:
+    if len(text) < _ENOUGH:
+        return ()
+    if not _MARKUP.search(text):
+        return tuple(Block("paragraph", line) for line in map(_bare, text.split("\n")) if line)
+    markup, deep = parseable(text)
+    if deep:
+        return ()
+    return _shown(read_segments(outline(LexborHTMLParser(markup))))
+
+
+def _shown(segments: Segments) -> tuple[Block, ...]:
+    """All but captions, promotion and marks that a script puts something in place of."""
+    apart: list[int] = []
+    for up, label in zip(segments.boxes.up, segments.boxes.label, strict=True):
+        apart.append(_NOTHING_LEARNED.label(label).meant | (apart[up] if up >= 0 else 0))
+    lines = [
+        at
+        for at, text in enumerate(segments.text)
+        if not apart[segments.box[at]] and not _MARK.fullmatch(text)
+    ]
+    return tuple(blocks_of(segments, lines))
+
+
+def _bare(text: str) -> str:
+    return one_line(re.sub(r"<[^<>]{1,300}>", "", clean(text)))
+
+
+def _length(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text) for block in blocks)
+
+
+def _is_article(blocks: Sequence[Block], facts: Facts) -> bool:
+    length = _length(blocks)
+    if length < _ENOUGH:
+        return False
+    text = "\n".join(block.text for block in blocks)
+    ends = len(_SENTENCE.findall(text))
+    is_prose = ends * _PER_SENTENCE >= length and 100 * len(_CODE.findall(text)) < length
+    return is_prose and any(_speaks_of(text, title) for title in facts.titles)
+
+
+def _speaks_of(text: str, title: str) -> bool:
+    words = {word[:_STEM] for word in _WORD.findall(title)}
+    folded = text.casefold()
+    return bool(words) and sum(word in folded for word in words) >= _SHARED * len(words)

@@ -1,0 +1,1 @@
+"""str → Credit: credit lines taken apart."""

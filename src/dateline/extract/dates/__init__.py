@@ -1,0 +1,1 @@
+"""Reading → dates: when it was published and changed."""

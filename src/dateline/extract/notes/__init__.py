@@ -1,0 +1,1 @@
+"""Reading → notes: what a page says of its article beside its fields."""

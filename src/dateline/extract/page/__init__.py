@@ -1,0 +1,1 @@
+"""Capture → Page: what a page is made of, and what its head and its data state."""

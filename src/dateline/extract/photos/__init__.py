@@ -1,0 +1,1 @@
+"""Page → [Photo]: the article's pictures, their captions and credits."""

@@ -1,0 +1,1 @@
+"""Reading → title: the headline among a page's wordings."""
