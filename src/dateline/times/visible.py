@@ -58,6 +58,7 @@ _BETWEEN = frozenset(
 )  # fmt: skip
 _SMALL = _BETWEEN | {"st", "nd", "rd", "th", "er", "º", "ª", "ste", "e", "o", "a"}
 _FIGURE = re.compile(r"\d")
+_OTHER_FIGURE = re.compile(r"[^\D0-9]")  # Arabic, Devanagari, full width …
 
 
 def read(text: str, zone: str, languages: Sequence[str], now: datetime) -> Parts | None:
@@ -76,14 +77,16 @@ def read(text: str, zone: str, languages: Sequence[str], now: datetime) -> Parts
 def _prepare(text: str) -> str:
     """ASCII digits, and months of several words as one."""
     if not text.isascii():
-        text = "".join(
-            str(unicodedata.decimal(char)) if char.isdecimal() else char
-            for char in unicodedata.normalize("NFC", text).replace("：", ":").replace("\u00a0", " ")
-        )
+        text = unicodedata.normalize("NFC", text).replace("：", ":").replace("\u00a0", " ")
+        text = _OTHER_FIGURE.sub(_ascii_figure, text)
         for phrase, month in PHRASES.items():
             text = text.replace(phrase, month)
         text = _HAN_NUMBER.sub(_han_number, text)
     return _FUSED.sub(r"\1 \2", text)
+
+
+def _ascii_figure(found: re.Match[str]) -> str:
+    return str(unicodedata.decimal(found[0]))
 
 
 def _han_number(found: re.Match[str]) -> str:

@@ -128,7 +128,7 @@ def _sibling(node: LexborNode, *, back: bool) -> LexborNode | None:
 
 
 def _is_related(marks: str) -> bool:
-    return any(part in marks for part in _RELATED) or bool(_PROMOTION.search(marks))
+    return any(map(marks.__contains__, _RELATED)) or bool(_PROMOTION.search(marks))
 
 
 def headline_of(page: Page) -> Headline:

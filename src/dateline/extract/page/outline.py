@@ -10,14 +10,16 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "head", "title"})
 
+_SHARED = frozenset({"class"})  # of which elements have the same; others' are seldom said twice
+
 Attributes = dict[str, str | None]
 SPACE = -1_000_000_000  # beyond the texts of any page
 
 
 @dataclass(frozen=True, slots=True)
 class _Values:
-    """An attribute's values on a page, each once, as one string in small letters, in which a
-    word is found faster than by a selector; where each begins, and the places of its elements."""
+    """An attribute's values on a page as one string in small letters, in which a word is found
+    faster than by a selector; where each begins, and the places of its elements."""
 
     text: str
     starts: list[int]
@@ -116,14 +118,18 @@ class Outline:
         return self._values[attribute].holding(words)
 
     def _gathered(self, attribute: str) -> _Values:
-        attributes = self.attributes
-        stated = defaultdict[str, list[int]](list)
-        for place in self.stating(attribute):
-            if value := attributes[place][attribute]:
-                stated[value].append(place)
+        attributes, places = self.attributes, self.stating(attribute)
+        stated = [attributes[place][attribute] or "" for place in places]
+        if attribute in _SHARED:
+            by = defaultdict[str, list[int]](list)
+            for value, place in zip(stated, places, strict=True):
+                by[value].append(place)
+            stated, groups = [*by], [*by.values()]
+        else:
+            groups = [[place] for place in places]
         values = [value.lower() for value in stated]
         ends = accumulate([len(value) + 1 for value in values])
-        return _Values("\n".join(values), [0, *ends][: len(values)], [*stated.values()])
+        return _Values("\n".join(values), [0, *ends][: len(values)], groups)
 
 
 def outline(tree: LexborHTMLParser) -> Outline:

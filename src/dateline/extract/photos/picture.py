@@ -97,7 +97,7 @@ def picture_at(place: int, made: Outline, base: str) -> Picture | None:
 def _is_icon(path: str) -> bool:
     """The pattern is read where one of its words may stand."""
     low = path.lower()
-    return any(mark in low for mark in _ICON_MARKS) and bool(_ICON.search(path))
+    return any(map(low.__contains__, _ICON_MARKS)) and bool(_ICON.search(path))
 
 
 def _too_small(attributes: Mapping[str, str | None]) -> bool:
@@ -138,7 +138,7 @@ def _is_blank(address: str) -> bool:
     low = address.lower()
     if low.startswith(_NO_FILE):
         return True
-    return any(mark in low for mark in _BLANK_MARKS) and bool(_BLANK.search(low))
+    return any(map(low.__contains__, _BLANK_MARKS)) and bool(_BLANK.search(low))
 
 
 def _variants(place: int, made: Outline) -> Iterator[tuple[str, int]]:

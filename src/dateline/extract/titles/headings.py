@@ -137,7 +137,7 @@ def _place(node: LexborNode) -> Iterator[str]:
 
 
 def _any(words: tuple[str, ...], names: str) -> bool:
-    return any(word in names for word in words)
+    return any(map(names.__contains__, words))
 
 
 def _names(node: LexborNode) -> str:
