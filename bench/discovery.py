@@ -2,11 +2,13 @@
 """A million addresses, a gigabyte of pages → the memory it takes: ``discovery.py [--urls N]``.
 
 A site on loopback serves an index of sitemaps of 50,000 addresses each, which discovery reads
-to its end through the real fetcher; a WARC file of pages is generated in a temporary folder and
-read to its end. Each is done by a process of its own, whose peak (``ru_maxrss``) is told beside
-that of one which did the same with next to nothing.
+to its end through the real fetcher. A WARC file of pages is generated in a temporary folder; it
+is read to its end as an import does, and once more as a crawl's file is, over loopback, where a
+fiftieth of its pages is adopted. Each is done by a process of its own, whose peak
+(``ru_maxrss``) is told beside that of one which did the same with next to nothing.
 
-The last line printed is JSON: ``sitemap_mb`` and ``warc_mb``, each ``{"peak", "bare", "items"}``.
+The last line printed is JSON: ``sitemap_mb``, ``warc_mb`` and ``crawl_mb``, each with ``peak``,
+``bare`` and the number of ``items`` of the larger.
 """
 
 import argparse
@@ -106,7 +108,42 @@ def read_warc(file: str) -> int:
     return sum(isinstance(outcome, Capture) for _, outcome in archive.scan(Path(file)))
 
 
-READERS = {"sitemap": read_sitemaps, "warc": read_warc}
+def crawl(file: Path) -> Callable[..., object]:
+    """An app that sends a file, piece by piece."""
+    from emulators.serving import Asked, missing
+    from office.answers import Answer
+
+    def pieces() -> Iterator[bytes]:
+        with file.open("rb") as stream:
+            yield from iter(lambda: stream.read(1 << 16), b"")
+
+    def app(asked: Asked) -> Answer:
+        if asked.path == "/file.warc.gz":
+            return Answer(content_type="application/octet-stream", chunks=pieces)
+        return missing(asked)
+
+    return app
+
+
+def read_crawl(url: str) -> int:
+    """Adopt one site's pages from a file that is streamed; how many they were."""
+    from dateline.model import Bundle, Entry, Source
+    from dateline.pipeline import open_journey
+    from dateline.pipeline.bundles import Adoption, read_bundles
+    from dateline.settings import Settings
+
+    source = Source("press", "Press", "https://press-1.example/", pace=0.0, loopback=True)
+    bundle = Bundle(f"{url}file.warc.gz", "common_crawl:x", "x", source.home)
+    with tempfile.TemporaryDirectory(prefix="dateline-crawl-") as home:
+        settings = Settings(Path(home), f"sqlite:///{home}/warehouse.db", timeout=600.0)
+        with open_journey(settings) as journey, journey.fetching(source) as get:
+            adoption = Adoption(
+                source, journey.archive, journey.warehouse, get, journey.clock, 20_000_000
+            )
+            return sum(isinstance(one, Entry) for one in read_bundles([bundle], adoption))
+
+
+READERS = {"sitemap": read_sitemaps, "warc": read_warc, "crawl": read_crawl}
 
 
 def peak(name: str, place: str) -> tuple[float, int]:
@@ -132,6 +169,9 @@ def measured(urls: int, size: int) -> dict[str, dict[str, float]]:
             write_warc(file, count)
             told = found.setdefault("warc_mb", {})
             told[key], told["items"] = peak("warc", str(file))
+            with serving(crawl(file)) as running:
+                told = found.setdefault("crawl_mb", {})
+                told[key], told["items"] = peak("crawl", f"{running.url}/")
     return found
 
 

@@ -7,6 +7,7 @@ def test_measures_memory_that_does_not_grow_with_the_site_or_the_file():
     found = measured(60_000, 5_000_000)
     assert found["sitemap_mb"]["items"] == 60_000
     assert found["warc_mb"]["items"] > 100
+    assert found["crawl_mb"]["items"] > 2
     for told in found.values():
         assert 0 < told["bare"] <= told["peak"] * 1.2
         assert told["peak"] < 300

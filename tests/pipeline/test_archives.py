@@ -1,5 +1,6 @@
 """Backfills over archives that rarely date what they name, from discovery to the days' status."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from dateline.model import Run, Window
 from dateline.pipeline import open_journey
 from dateline.settings import Settings
+from emulators.common_crawl import Crawl
+from emulators.common_crawl import path as crawl_path
 from emulators.releases import page, releases
 from emulators.serving import serving
 from emulators.sitemaps import SitemapSite
@@ -112,3 +115,53 @@ def test_loads_a_copy_as_the_page_that_it_is_of(tmp_path, held):
         _, same = place.run("two")
         assert [path for path in archive.paths if path.startswith("/web/")] == []
     assert same == rows
+
+
+def crawled(held):
+    """Two files of a crawl: the office's pages among those of others, a page each of which
+    came as another site's or with another status."""
+    copies = [
+        Copy(one.published + timedelta(hours=3), f"http://127.0.0.9{one.path}", page(one).body)
+        for one in held
+    ]
+    strange = [
+        replace(copies[0], original=f"http://127.0.0.8{held[0].path}"),
+        replace(copies[0], original="http://127.0.0.9/about"),
+        replace(copies[0], original="http://127.0.0.9/news/gone", status=404),
+        Copy(MAY, "http://x.example/127.0.0.9/news/1"),
+    ]
+    return {MAY: [*strange, *copies[:5]], MAY + timedelta(days=3): copies[5:]}
+
+
+CRAWL = '[[routes]]\nkind = "common_crawl"\nurl = "http://127.0.0.9/news/"\nserver = "{}"\n'
+
+
+def test_adopts_an_offices_pages_from_a_crawl_and_reads_each_file_once(tmp_path, held):
+    with serving(Crawl(crawled(held))) as crawl:
+        place = Installation(tmp_path, CRAWL.format(crawl.url), "http://127.0.0.9")
+        report, rows = place.run("one")
+        assert set(rows) == {f"http://127.0.0.9{one.path}" for one in held}
+        assert set(statuses(report)) == {"unknown"}
+        assert [day.loaded for day in report.days] == [2, 2, 0, 0, 2, 2, 2]
+        assert place.select("SELECT count(*) FROM entry WHERE next_at IS NOT NULL") == [(0,)]
+        crawl.asked.clear()
+        _, same = place.run("two")
+        assert all(path.endswith("warc.paths.gz") for path in crawl.paths)
+    assert same == rows
+
+
+def test_keeps_what_came_before_a_file_broke_off_and_reads_it_again(tmp_path, held):
+    files = crawled(held)
+    app = Crawl(files, cut={crawl_path(MAY)})
+    with serving(app) as crawl:
+        place = Installation(tmp_path, CRAWL.format(crawl.url), "http://127.0.0.9")
+        report, rows = place.run("one")
+        assert set(statuses(report)) == {"refused"}
+        assert 0 < len(rows) < len(held)
+        app.cut.clear()
+        crawl.asked.clear()
+        healed, all_rows = place.run("two")
+        assert crawl_path(MAY) in crawl.paths
+        assert crawl_path(MAY + timedelta(days=3)) not in crawl.paths
+    assert set(statuses(healed)) == {"unknown"}
+    assert len(all_rows) == len(held)

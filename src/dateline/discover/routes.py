@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from dateline.discover.api import visit_api
+from dateline.discover.common_crawl import visit_common_crawl
 from dateline.discover.feed_pages import visit_feed_pages
 from dateline.discover.feeds import address_of, reach, route_of, visit_feed
 from dateline.discover.listing import visit_listing
@@ -45,6 +46,7 @@ STRATEGIES: Mapping[str, Strategy] = {
     "sitemap": visit_sitemap,
     "feed_pages": visit_feed_pages,
     "wayback": visit_wayback,
+    "common_crawl": visit_common_crawl,
 }
 
 

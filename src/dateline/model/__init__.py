@@ -27,6 +27,7 @@ from dateline.model.capture import (
     Request,
 )
 from dateline.model.entry import (
+    Bundle,
     Checked,
     Coverage,
     DayStatus,
@@ -49,6 +50,7 @@ from dateline.model.revision import Arrival, Decision, Seen, Stored, Verdict
 from dateline.model.route import (
     ROUTES,
     ApiRoute,
+    CommonCrawlRoute,
     Confidence,
     DatedRoute,
     FeedPagesRoute,
@@ -71,9 +73,11 @@ __all__ = [
     "Article",
     "Block",
     "Breaker",
+    "Bundle",
     "Candidate",
     "Capture",
     "Checked",
+    "CommonCrawlRoute",
     "Confidence",
     "Cost",
     "Coverage",

@@ -136,7 +136,22 @@ class Checked:
     state: RouteState
 
 
-Finding = Entry | Problem | Coverage | Checked
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A WARC file elsewhere that may hold pages at or below ``site``, and has to be read
+    through for them.
+
+    ``route`` is that of the entries and of the coverage that rest on it; ``state`` names what
+    is remembered once it was read.
+    """
+
+    url: str
+    route: str
+    state: str
+    site: str
+
+
+Finding = Entry | Problem | Coverage | Checked | Bundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +165,12 @@ class Discovery:
     coverage: tuple[Coverage, ...] = ()
     states: Mapping[str, RouteState] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    bundles: tuple[Bundle, ...] = ()
 
     def __iter__(self) -> Iterator[Finding]:
         """Each finding."""
         yield from self.entries
+        yield from self.bundles
         yield from self.problems
         yield from self.coverage
         for route, state in self.states.items():
@@ -162,7 +179,8 @@ class Discovery:
 
 def gathered(findings: Iterable[Finding]) -> Discovery:
     """All findings at once; of two states of one route, the later."""
-    by_kind: dict[type, list[Any]] = {Entry: [], Problem: [], Coverage: [], Checked: []}
+    kinds: tuple[type, ...] = (Entry, Problem, Coverage, Checked, Bundle)
+    by_kind: dict[type, list[Any]] = {kind: [] for kind in kinds}
     for finding in findings:
         by_kind[type(finding)].append(finding)
     return Discovery(
@@ -170,6 +188,7 @@ def gathered(findings: Iterable[Finding]) -> Discovery:
         coverage=tuple(by_kind[Coverage]),
         states={checked.route: checked.state for checked in by_kind[Checked]},
         problems=tuple(by_kind[Problem]),
+        bundles=tuple(by_kind[Bundle]),
     )
 
 

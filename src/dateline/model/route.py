@@ -186,6 +186,20 @@ class WaybackRoute(Way):
     dated: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommonCrawlRoute(Way):
+    """Pages at or below ``url`` in the news crawl of Common Crawl.
+
+    What was published in a window is looked for up to ``late`` days after it; at most ``files``
+    of a gigabyte each are read; ``server`` is where they lie.
+    """
+
+    kind: Literal["common_crawl"] = "common_crawl"
+    server: str = "https://data.commoncrawl.org"
+    late: int = 7
+    files: int = 400
+
+
 # A further kind is a class here and a strategy in discover/routes.py.
 Route = (
     WordPressRoute
@@ -195,8 +209,18 @@ Route = (
     | SitemapRoute
     | FeedPagesRoute
     | WaybackRoute
+    | CommonCrawlRoute
 )
-RouteKind = Literal["wordpress", "api", "listing", "numbers", "sitemap", "feed_pages", "wayback"]
+RouteKind = Literal[
+    "wordpress",
+    "api",
+    "listing",
+    "numbers",
+    "sitemap",
+    "feed_pages",
+    "wayback",
+    "common_crawl",
+]
 ROUTES: dict[str, type[Route]] = {
     "wordpress": WordPressRoute,
     "api": ApiRoute,
@@ -205,4 +229,5 @@ ROUTES: dict[str, type[Route]] = {
     "sitemap": SitemapRoute,
     "feed_pages": FeedPagesRoute,
     "wayback": WaybackRoute,
+    "common_crawl": CommonCrawlRoute,
 }

@@ -10,7 +10,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from dateline import identity
 from dateline.discover import folder_entries, read_newsletter, warc_entries
 from dateline.errors import ArchiveError, DiscoverError
 from dateline.model import (
@@ -27,6 +26,7 @@ from dateline.model import (
     Source,
 )
 from dateline.pipeline.journey import Journey
+from dateline.pipeline.keeping import keep
 from dateline.pipeline.recording import record_all
 from dateline.sources import folder_source
 from dateline.urls import folder_url, host
@@ -69,7 +69,7 @@ def import_warc(
     for part in _parts(_of_the_web(journey, file), journey.settings.batch_size):
         for name, discovery in warc_entries(source_of, file.name, part).items():
             found[name] = _joined(found.get(name), discovery)
-        keep(journey, f"import/{file.name}", (outcome for _, outcome in part), source_of)
+        _keep(journey, f"import/{file.name}", (outcome for _, outcome in part), source_of)
     return _finish(journey, f"warc:{file.name}", found, progress, workers)
 
 
@@ -91,7 +91,7 @@ def import_folder(
             (path, *_read_file(folder, path, source, journey.settings.max_bytes)) for path in part
         ]
         found = _joined(found, _of_files(source, folder, files))
-        keep(journey, f"import/{source.id}", (read[1] for read in files), lambda _: source)
+        _keep(journey, f"import/{source.id}", (read[1] for read in files), lambda _: source)
     return _finish(journey, "folder", {source.id: found}, progress)
 
 
@@ -126,27 +126,10 @@ def _of_the_web(journey: Journey, file: Path) -> Iterator[tuple[Record, Outcome]
             yield record, outcome
 
 
-def keep(
-    journey: Journey,
-    name: str,
-    outcomes: Iterable[Outcome],
-    source_of: Callable[[str], Source],
-) -> int:
-    """Archive the captures that no row knows yet, then give them rows; how many they were."""
-    by_id = {
-        identity.capture_id(item.url, item.sha256, item.fetched_at): item
-        for item in outcomes
-        if isinstance(item, Capture)
-    }
-    for known in journey.warehouse.known_captures(list(by_id)):
-        del by_id[known]
-    if not by_id:
-        return 0
-    with journey.archive.writer(name) as writer:
-        kept = [(writer.add(capture), capture) for capture in by_id.values()]
-    sources = {source.id: source for source in (source_of(c.url) for c in by_id.values())}
-    journey.warehouse.sync_sources(sources.values())
-    return journey.warehouse.adopt(kept, lambda url: source_of(url).id, journey.clock())
+def _keep(
+    journey: Journey, name: str, outcomes: Iterable[Outcome], source_of: Callable[[str], Source]
+) -> None:
+    keep(journey.archive, journey.warehouse, name, outcomes, source_of, journey.clock())
 
 
 def _finish(

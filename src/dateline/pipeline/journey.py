@@ -35,6 +35,7 @@ from dateline.model import (
     Source,
     Work,
 )
+from dateline.pipeline.bundles import Adoption, read_bundles
 from dateline.pipeline.images import Photos, fetch_photos, with_photos_read
 from dateline.settings import Settings
 from dateline.sources import (
@@ -128,7 +129,13 @@ class Journey:
             again = run.captures == "refresh"
             known = self.warehouse.route_states(source.id, run.window)
             found = discover(source, run.window, {} if again else known, get, self.clock())
-            return self.plan(run, believed(source, known, found, self.clock()))
+            read = read_bundles(found, self._adoption(source, get))
+            return self.plan(run, believed(source, known, read, self.clock()))
+
+    def _adoption(self, source: Source, get: Get) -> Adoption:
+        return Adoption(
+            source, self.archive, self.warehouse, get, self.clock, self.settings.max_bytes
+        )
 
     def plan(self, run: Run, findings: Iterable[Finding]) -> list[str]:
         """Store what is found, and divide what is due into batches."""

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 
+from dateline.errors import WarehouseError
 from dateline.identity import batch_id, entry_id, made_id
-from dateline.model import Coverage, Entry, Finding, Problem, Reason, RouteState, Run
+from dateline.model import Checked, Coverage, Entry, Finding, Problem, Reason, RouteState, Run
 from dateline.warehouse import schema
 from dateline.warehouse.choice import choose, locked, present, read_again
 from dateline.warehouse.engine import writing
@@ -66,8 +67,10 @@ class _News:
             self.problems.append(finding)
         elif isinstance(finding, Coverage):
             self.coverage.append(finding)
-        else:
+        elif isinstance(finding, Checked):
             self.states[finding.route] = finding.state
+        else:
+            raise WarehouseError(f"a file that nobody has read: {finding.url}")
 
     def _add_entry(self, entry: Entry) -> None:
         try:
