@@ -133,7 +133,10 @@ def crawled(held):
     return {MAY: [*strange, *copies[:5]], MAY + timedelta(days=3): copies[5:]}
 
 
-CRAWL = '[[routes]]\nkind = "common_crawl"\nurl = "http://127.0.0.9/news/"\nserver = "{}"\n'
+CRAWL = (
+    '[[routes]]\nkind = "common_crawl"\nurl = "http://127.0.0.9/news/"\n'
+    'server = "{}"\nconfidence = "verified"\n'
+)
 
 
 def test_adopts_an_offices_pages_from_a_crawl_and_reads_each_file_once(tmp_path, held):
