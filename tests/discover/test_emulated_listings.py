@@ -160,7 +160,7 @@ def test_gives_up_an_archive_that_fails_for_three_days_running():
 
 
 def test_says_truncated_of_a_day_that_fills_its_page():
-    held = dated(*(at(12, hour // 2, 30 * (hour % 2)) for hour in range(40)))
+    held = dated(at(1), *(at(12, hour // 2, 30 * (hour % 2)) for hour in range(40)))
     with emulated("day_archive", held, day_archive(held)) as office:
         found = office.seen(at(10), at(15))
     # Moscow's 12th holds 36 and ends on the UTC 12th; its 13th shows the 4 of its own and others.
@@ -349,3 +349,64 @@ def test_refuses_a_page_that_no_list_is(body, reason):
         found = office.seen(at(10), at(12))
     assert statuses(found) == "rr"
     assert [problem.reason for problem in found.problems] == [reason]
+
+
+def test_asks_a_list_for_its_window_where_it_takes_one():
+    def between(asked):
+        first, last = (asked.one(name) for name in ("date-from", "date-to"))
+        listed = [
+            one for one in HELD[::-1] if first <= f"{one.published:%d-%m-%Y}" <= last
+        ]  # of one month, so that days compare
+        start = 4 * (int(asked.one("page")) - 1)
+        row = '<p><a href="{0.path}">{0.number}</a> <i>{0.published:%d.%m.%Y %H:%M}</i></p>'
+        return html("".join(map(row.format, listed[start : start + 4])))
+
+    route = """
+kind = "listing"
+url = "BASE/news?date-from={start:%d-%m-%Y}&date-to={end:%d-%m-%Y}&page={page}"
+order = "newest"
+items = "p"
+published = "i"
+"""
+    with emulated("govuk", (), between, route) as office:
+        office.source = replace(office.source, timezone="UTC")
+        found = office.seen(at(10), at(14))
+    assert numbers(found) == [one.number for one in HELD if at(10) <= one.published < at(14)]
+    assert statuses(found) == "oooo"
+    assert "date-from=09-11-2026&date-to=14-11-2026&page=1" in office.targets[0]
+
+
+def test_writes_a_window_into_a_path():
+    route = """
+kind = "listing"
+url = "BASE/search/date/[{start:%Y-%m-%d}%20TO%20{end:%Y-%m-%d}]?page={page}"
+order = "newest"
+items = "p"
+published = "i"
+"""
+    with emulated("govuk", (), lambda _: html("<main>Nothing</main>"), route) as office:
+        office.seen(at(10), at(12))
+    assert office.targets == ["/search/date/%5B2026-11-09%20TO%202026-11-12%5D?page=1"]
+
+
+@pytest.mark.parametrize(
+    ("body", "frame", "said"),
+    [
+        ("<main>There is nothing.</main>", '"main"', "ee"),
+        ("<p>Please enable JavaScript.</p>", '"main"', "rr"),
+        ("<main>There is nothing.</main>", '""', "uu"),
+    ],
+)
+def test_tells_an_empty_list_from_a_page_that_is_none(body, frame, said):
+    route = ARCHIVE.replace("{day:%Y%m/%d}.htm", "?day={day:%Y%m%d}")
+    with emulated("govuk", (), lambda _: html(body), route, frame=frame) as office:
+        assert statuses(office.seen(at(10), at(12))) == said
+
+
+def test_knows_a_list_from_the_page_that_takes_its_place_after_a_while():
+    site = Drupal(list(HELD), size=4)
+    with emulated("drupal", HELD, site, frame='"main"') as office:
+        office.faulty.fail(html("<p>Are you human?</p>"), after=3)
+        found = office.seen(at(10), at(20))
+    assert statuses(found) == "rrrrr" + "ooooo"
+    assert found.problems[0].detail == "no 'main' on the page"

@@ -51,7 +51,8 @@ def visit_listing(
 
     def read(capture: Capture, ask: Ask) -> Page:
         day = ask.units[0] if route.dated_by_day and ask.units else None
-        return Page(tuple(_items(reader, route, capture, day)))
+        items = tuple(_items(reader, route, capture, day))
+        return Page(items, sure=bool(route.frame))
 
     if window.start < window.end:
         yield from Visit(reader, window, get, read, "text/html,*/*;q=0.5").findings()
@@ -106,6 +107,8 @@ def _items(
 ) -> Iterator[Listed]:
     tree = tree_of(capture)
     base = _base(tree, capture.final_url)
+    if route.frame and tree.select_one(route.frame) is None:
+        raise DiscoverError(f"no {route.frame!r} on the page", Reason.BAD_RESPONSE)
     above = _above(tree, route) if route.published_above and route.published else None
     found = tree.select(route.items, limit=MAX_ITEMS + 1)
     if len(found) > MAX_ITEMS:

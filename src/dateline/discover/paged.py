@@ -105,6 +105,8 @@ class Visit:
             told = "the server does not keep to the window"
             ledger.mark(days, DayStatus.UNKNOWN, told)
             yield self._problem(reading.url, Trouble(Reason.BAD_RESPONSE, told))
+        elif reading.bare:
+            ledger.mark(days, DayStatus.UNKNOWN, "a page without items may be no list at all")
         elif reading.cut:
             ledger.mark(self._left(reading, days), DayStatus.TRUNCATED, reading.cut)
         elif reading.full:

@@ -24,11 +24,13 @@ _FAR = timedelta(days=2)  # further from what was asked for than zones and midni
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of an answer: its items in order, and what it says of the whole."""
+    """One page of an answer: its items in order, and what it says of the whole; ``sure`` is
+    whether a page without items is known to be one of the list at all."""
 
     items: tuple[Listed, ...]
     total: int | None = None
     next: str | None = None
+    sure: bool = True
 
 
 ReadPage = Callable[[Capture, Ask], Page]  # raises DiscoverError
@@ -40,7 +42,8 @@ class Reading:
 
     ``trouble`` came with ``url``; ``pages`` are the days of each page read before it. ``cut``
     tells why there is more than was read, ``astray`` that the answer is none to the question,
-    ``full`` that the answer reached the route's cap, ``moved`` that the list never held still.
+    ``full`` that the answer reached the route's cap, ``moved`` that the list never held still,
+    ``bare`` that the first page has no item, and may be none of the list.
     """
 
     items: dict[str, Listed] = field(default_factory=dict)
@@ -53,6 +56,7 @@ class Reading:
     astray: bool = False
     full: bool = False
     moved: bool = False
+    bare: bool = False
 
     @property
     def total(self) -> int | None:
@@ -166,6 +170,7 @@ class Pager:
     def _take(self, reading: Reading, page: Page) -> list[Listed]:
         """Keep a page; what of it was not on those before."""
         fresh = [item for item in page.items if item.key not in reading.items]
+        reading.bare = reading.bare or not (reading.keys or page.items or page.sure)
         reading.items.update((item.key, item) for item in fresh)
         reading.pages.append(days_listed(page.items))
         reading.keys.append([item.key for item in page.items])

@@ -111,12 +111,14 @@ class ListingRoute(PagedRoute):
     """Dated HTML pages: ``items`` and the fields are CSS selectors, those of the fields within
     an item; an empty ``link`` is the item's first, an empty ``published`` reads the address.
 
-    ``published_above`` also takes the nearest date before an item (headings of days);
+    ``frame`` is an element that such a page has with or without items: a page that has neither
+    is none. ``published_above`` also takes the nearest date before an item (headings of days);
     ``dated_by_day`` gives an item without a date the ``{day}`` that was asked for, and
     ``missing_is_empty`` says that a day without items has no page.
     """
 
     kind: Literal["listing"] = "listing"
+    frame: str = ""
     link_attribute: str = "href"
     published_attribute: str = ""
     published_above: bool = False

@@ -31,7 +31,7 @@ _INSTANTS = ("start", "end", "day")
 _PAGING = ("page", "offset", "cursor", "size")
 _PATHS = ("items", "link", "guid", "title", "lead", "published", "modified", "image", "total",
           "next")  # fmt: skip
-_SELECTORS = ("items", "link", "title", "lead", "published")
+_SELECTORS = ("items", "frame", "link", "title", "lead", "published")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _PARAMETER = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 # Long ago and unmistakable: a day, month and year that differ in every pattern.
