@@ -10,7 +10,7 @@ from dateline.fetch import Fetcher, MemoryHosts
 from dateline.model import Discovery, RobotsFile, Source, Window, gathered
 from dateline.sources.office import parse_office
 from emulators.canada import canada
-from emulators.commission import commission, detail
+from emulators.commission import commission
 from emulators.day_archive import day_archive
 from emulators.drupal import Drupal
 from emulators.faults import Faulty
@@ -274,6 +274,3 @@ def statuses(found: Discovery) -> str:
 def numbers(found: Discovery) -> list[int]:
     """The releases that were found, by their numbers."""
     return sorted(int(entry.url.rpartition("-")[2].rpartition("_")[2]) for entry in found.entries)
-
-
-__all__ = ["detail"]
