@@ -15,7 +15,18 @@ from wanted_entries import DOCUMENTS, FEED, NOW, SOURCE, Server, no, page, told
 from dateline.discover import discover
 from dateline.discover.feeds import read_feed
 from dateline.errors import DiscoverError
-from dateline.model import Checked, DayStatus, Entry, Feed, Reason, RouteState, Window, gathered
+from dateline.model import (
+    Checked,
+    DayStatus,
+    Entry,
+    Feed,
+    Reason,
+    RouteState,
+    WaybackRoute,
+    Window,
+    WordPressRoute,
+    gathered,
+)
 
 REAL = Path(__file__).parents[2].parent / "shared" / "real" / "feeds"
 ROUTE = f"feed:{FEED}"
@@ -396,6 +407,21 @@ def test_gives_of_a_window_what_the_feed_still_holds_and_marks_the_rest_unknown(
         ("2026-11-21", "ok", 1),
         ("2026-11-22", "empty", 0),
     ]
+
+
+def test_asks_the_feeds_too_where_the_only_route_can_never_be_whole():
+    server = Server({FEED: page(dated("2026-11-20", "2026-11-21"))})
+
+    def get(request):
+        return server(request) if request.url == FEED else no(Reason.GONE, request.url, 404)
+
+    copies = replace(SOURCE, routes=(WaybackRoute(url="https://press.example/news/"),))
+    result = gathered(discover(copies, days(-2, 0), {}, get, NOW))
+    assert ("2026-11-21", "ok", 1) in statuses(result)
+    posts = replace(SOURCE, routes=(WordPressRoute(url="https://press.example/"),))
+    server.asked.clear()
+    gathered(discover(posts, days(-2, 0), {}, get, NOW))
+    assert server.asked == []
 
 
 def test_asks_for_the_whole_feed_in_a_window_and_leaves_its_state_alone():

@@ -51,6 +51,22 @@ def test_writes_a_file_with_its_evidence() -> None:
     assert any("https://hub.example/" in quirk for quirk in source.quirks)
 
 
+@pytest.mark.parametrize(
+    ("kinds", "taken", "confidence"),
+    [(("news", "index"), 1, "verified"), (("news",), 0, "verified"), (("unread",), 0, "conflict")],
+)
+def test_takes_the_sitemap_of_most_for_a_way_into_the_past(
+    kinds: tuple[str, ...], taken: int, confidence: str
+) -> None:
+    maps = tuple(
+        FoundSitemap(f"https://x.example/{number}.xml", kind) for number, kind in enumerate(kinds)
+    )
+    text = draft(Found("https://x.example/", "X", sitemaps=maps), "x", DAY)
+    [route] = parse_office(text, "x.toml").routes
+    assert (route.kind, route.url) == ("sitemap", maps[taken].url)
+    assert route.confidence == confidence
+
+
 def test_says_at_the_head_what_it_could_not_know() -> None:
     head = [line for line in draft(FOUND, "ministry", DAY).splitlines() if line.startswith("# - ")]
     assert head == [f"# - {words}" for words in unsaid(FOUND)]

@@ -49,6 +49,9 @@ STRATEGIES: Mapping[str, Strategy] = {
     "common_crawl": visit_common_crawl,
 }
 
+# What these list of a day is never known to be all of it.
+PARTIAL = frozenset({"wayback"})
+
 
 def discover(
     source: Source, window: Window | None, state: State, get: Get, now: datetime
@@ -56,20 +59,21 @@ def discover(
     """What a source has to look at: entries as they are found, then what that proves.
 
     Without a window: what its feeds hold, asked for conditionally by ``state``, and the last
-    days of its ``daily`` routes. With one: what its archive routes have in it; where there are
-    none, what its feeds still hold of it, with the days they no longer reach marked unknown.
+    days of its ``daily`` routes. With one: what its archive routes have in it; where none of
+    them lists a day whole, also what its feeds still hold of it, with the days they no longer
+    reach marked unknown.
     Days that ``state`` calls settled are not asked for again.
     Never raises for bad input. A page that two routes tell of is found twice.
     """
     if window is None:
         yield from _latest(source, state, get, now)
-    elif source.routes:
-        for route in source.routes:
-            yield from _asked(source, route, window, state, get, now)
-    elif source.feeds:
+        return
+    for route in source.routes:
+        yield from _asked(source, route, window, state, get, now)
+    if all(route.kind in PARTIAL for route in source.routes):
         for feed in source.feeds:
             yield from _feed_in(source, feed, window, get, now)
-    else:
+    if not (source.routes or source.feeds):
         yield from _unknown(source, window, "", "no route into the past")
 
 

@@ -91,9 +91,18 @@ def unsaid(found: Found) -> list[str]:
         *([] if found.languages else ["languages: the pages state none"]),
         "rights: what may be done with texts and photos stands in words that a person must read",
         *([] if found.feeds else ["feeds: none is linked"]),
-        *([] if found.posts else ["routes: no way into the past was found but sitemaps, if any"]),
+        *_unsaid_routes(found),
         "page: whether its articles need selectors (dateline sources check shows the fields)",
     ]
+
+
+def _unsaid_routes(found: Found) -> Iterator[str]:
+    if found.posts:
+        return
+    if found.sitemaps:
+        yield "routes: which of the sitemap's pages are news (include, exclude)"
+    else:
+        yield "routes: no way into the past was found"
 
 
 def draft(found: Found, source_id: str, day: date) -> str:
@@ -121,6 +130,10 @@ def _lines(found: Found, source_id: str, evidence: str) -> Iterator[str]:
     if found.posts:
         yield from ("", "[[routes]]", *_pairs(url=found.posts, kind="wordpress"))
         yield from _sureness(evidence, "")
+    elif found.sitemaps:
+        best = next((one for one in found.sitemaps if one.kind != "news"), found.sitemaps[0])
+        yield from ("", "[[routes]]", *_pairs(url=best.url, kind="sitemap"))
+        yield from _sureness(evidence, "it was not read" if best.kind == "unread" else "")
 
 
 def _quirks(found: Found) -> Iterator[str]:

@@ -7,7 +7,6 @@ from string import Formatter
 from typing import NamedTuple
 
 import jmespath
-import soupsieve
 from jmespath.exceptions import JMESPathError
 
 from dateline.model import (
@@ -186,6 +185,8 @@ def _key(route: ApiRoute) -> Iterator[Fault]:
 
 
 def _selectors(route: Route, keys: tuple[str, ...]) -> Iterator[Fault]:
+    import soupsieve  # brings BeautifulSoup with it, which no office without selectors needs
+
     for key in keys:
         css = getattr(route, key)
         try:
