@@ -69,7 +69,7 @@ def test_shows_one_office_in_full(dateline, office):
 
 def test_shows_what_is_on_trial(dateline):
     shown = json.loads(dateline("sources", "show", "wam", "--json").stdout)
-    assert [way["on_trial"] for way in shown["said"]] == [True, True]
+    assert {way["on_trial"] for way in shown["said"]} == {True}
     assert "on trial until" in " ".join(dateline("sources", "show", "wam").stdout.split())
 
 

@@ -62,6 +62,8 @@ def test_carries_its_real_offices_each_fact_with_its_evidence() -> None:
     for source in offices.values():
         assert ZoneInfo(source.timezone)
         assert source.languages, source.id
+        assert source.routes, source.id
+        assert source.feeds or any(route.daily for route in source.routes), source.id
         stated = (*source.feeds, *source.routes, source.rights.text, source.rights.photos)
         assert all(fact.evidence for fact in stated), source.id
         assert not source.loopback, source.id
