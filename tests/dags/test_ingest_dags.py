@@ -2,7 +2,9 @@ import os
 import socket
 import subprocess
 import sys
+from collections import Counter
 from copy import deepcopy
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -34,8 +36,31 @@ def test_reads_every_dag_file_without_an_error(bag):
 
 def test_makes_one_dag_for_each_office(bag):
     offices = load_offices([SAMPLES])
-    assert len(offices) >= 7
+    assert len(offices) == 76
     assert set(bag.dags) == {f"ingest_{source_id}" for source_id in offices}
+
+
+def test_makes_the_one_dag_that_a_worker_is_about_to_run(monkeypatch):
+    from airflow.dag_processing.dagbag import DagBag
+    from airflow.sdk.definitions.context import _AIRFLOW_PARSING_CONTEXT_DAG_ID
+
+    monkeypatch.setenv("DATELINE_OFFICES", str(SAMPLES))
+    # Airflow's own manager of it leaves it behind for the tests that follow.
+    monkeypatch.setenv(_AIRFLOW_PARSING_CONTEXT_DAG_ID, "ingest_nasa")
+    bag = DagBag()
+    assert (set(bag.dags), bag.import_errors) == ({"ingest_nasa"}, {})
+
+
+def test_starts_no_more_than_a_handful_of_offices_in_one_minute(bag):
+    daily = [
+        dag.timetable.delay // timedelta(minutes=1)
+        for dag in bag.dags.values()
+        if dag.timetable.serialize()["expression"] == "0 0 * * *"
+    ]
+    assert len(daily) > 60
+    assert max(Counter(daily).values()) <= 5
+    hourly = [dag.timetable.delay for dag in bag.dags.values() if dag.timetable.delay.seconds < 60]
+    assert len(set(hourly)) == len(hourly)
 
 
 def test_parses_without_network_or_database(monkeypatch):
