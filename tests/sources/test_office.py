@@ -120,6 +120,7 @@ def test_names_the_file_the_line_the_key_and_the_valid_choices() -> None:
             "feeds[0].strip",
             "must be a path, like '/en'",
         ),
+        ('event_paths = ["events"]', "event_paths[0]", "must begin a path"),
         ('access = "close"', "access", "valid: barred, contact"),
         ('[[feeds]]\nurl = "ftp://x.example/a"', "feeds[0].url", "is not a web address"),
         ('[[feeds]]\nurl = "https:///a"', "feeds[0].url", "is not a web address"),

@@ -96,6 +96,8 @@ class Source:
     """A press office as its file describes it.
 
     ``dates`` are the places whose date of publication is believed first, in their order;
+    ``event_paths`` are the beginnings of the paths of pages whose clock shows when an event
+    takes place, not when the page was published;
     ``access`` is what is known of how it answers a robot that says what it is: it asks for a
     ``contact`` or a ``key``, puts up a wall against machines in data centres (``walled``), bars
     its feeds by robots.txt (``barred``), or refuses (``refused``);
@@ -124,6 +126,7 @@ class Source:
     access: Access = "open"
     photos: PhotoDepth = "link"
     dates: tuple[DatePlace, ...] = ()
+    event_paths: tuple[str, ...] = ()
     pace: float = 2.0
     rechecks: tuple[int, ...] = (3600, 86_400, 604_800, 2_592_000)
     schedule: str = "0 5 * * *"

@@ -27,6 +27,7 @@ def faults(source: Source, *, stem: str) -> list[Fault]:
         *_name(source),
         *_addresses(source),
         *_prefixes(source),
+        *_event_paths(source),
         *_country(source),
         *_zone(source),
         *_languages(source),
@@ -175,6 +176,12 @@ def _prefixes(source: Source) -> Iterator[Fault]:
     for number, feed in enumerate(source.feeds):
         if feed.strip and not re.fullmatch(r"(/[^/\s?#]+)+/?", feed.strip):
             yield Fault(f"feeds[{number}].strip", f"{feed.strip!r} must be a path, like '/en'")
+
+
+def _event_paths(source: Source) -> Iterator[Fault]:
+    for number, path in enumerate(source.event_paths):
+        if not path.startswith("/"):
+            yield Fault(f"event_paths[{number}]", f"{path!r} must begin a path, like '/events/'")
 
 
 def _dates(source: Source) -> Iterator[Fault]:

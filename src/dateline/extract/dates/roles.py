@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from dateline.extract.dates.choice import choose, is_settled
 from dateline.extract.dates.home import Home
@@ -57,7 +58,12 @@ def read_dates(reading: Reading) -> Dates:
     modified = _moments(_changes(shown), home)
     match = shown.rule("matches", updates=False)
     event = _moments((*EVENT, match), home, future=True)
-    published = _published(stated, shown, home, {item.value.day for item in event})
+    if _shows_event(reading):
+        clock = (shown.rule("times", updates=False), shown.rule("lines", updates=False))
+        event = [*event, *_moments(clock, home, future=True)]
+        published = [*stated, *_moments((from_feed("published"), url_date), home)]
+    else:
+        published = _published(stated, shown, home, {item.value.day for item in event})
     if not published:
         modified = modified or _moments((near_headline(shown.headline, updates=True), made), home)
         published = [Candidate(m.value, f"modified:{m.origin}", m.raw) for m in modified]
@@ -70,6 +76,12 @@ def read_dates(reading: Reading) -> Dates:
         embargo=first_of(_moments((embargo,), home, future=True)),
         event=first_of(event),
     )
+
+
+def _shows_event(reading: Reading) -> bool:
+    """Whether the clock of this page is that of an event, by its office's word."""
+    paths = reading.page.source.event_paths
+    return bool(paths) and urlsplit(reading.page.url).path.startswith(paths)
 
 
 def is_date(reading: Reading, line: str) -> bool:
