@@ -181,6 +181,15 @@ def test_asks_a_host_for_its_files_once_a_week(office, reply):
     assert [path for path in office.wire.paths if path in files] == files * 2
 
 
+def test_asks_a_host_for_its_files_the_next_time_that_it_answers(office, reply):
+    office.wire.pages["/.well-known/tdmrep.json"] = reply(status="503 X")
+    office.fetcher().learn_rights(office.wire.url("/"))
+    assert "/ai.txt" not in office.wire.paths
+    office.wire.pages["/.well-known/tdmrep.json"] = reply(b'[{"location": "/", "tdm-policy": "x"}]')
+    office.fetcher().learn_rights(office.wire.url("/"))
+    assert kept(office) == {("tdmrep.json", "tdm-policy", "x", "/")}
+
+
 def test_asks_at_its_pace_and_not_for_what_is_barred(office, reply):
     office.wire.pages["/robots.txt"] = reply(b"User-agent: *\nDisallow: /ai.txt\n")
     office.fetcher(pace=2.0).learn_rights(office.wire.url("/"))

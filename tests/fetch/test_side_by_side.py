@@ -82,7 +82,32 @@ def test_stops_when_nobody_reads_on():
     next(found)
     found.close()
     assert not [t for t in threading.enumerate() if t.name == "dateline-lane"]
-    assert len(asked) <= 6000
+    assert len(asked) < 100
+
+
+def test_runs_no_more_than_a_page_or_two_ahead_of_its_reader():
+    """Of a batch's pages few are held at a time: together they may be a gigabyte."""
+    asked: list[str] = []
+
+    def get(request: Request) -> Rejected:
+        asked.append(request.url)
+        return refused(request)
+
+    found = side_by_side(get, requests(50), 3)
+    ahead = [len(asked) - read for read, _ in enumerate(found, 1)]
+    assert len(ahead) == 300
+    assert max(ahead) <= 6
+
+
+def test_asks_a_single_host_only_as_it_is_read():
+    asked: list[str] = []
+
+    def get(request: Request) -> Rejected:
+        asked.append(request.url)
+        return refused(request)
+
+    found = side_by_side(get, [Request(f"https://a.example/{n}") for n in range(9)], 4)
+    assert [len(asked) for _ in found] == list(range(1, 10))
 
 
 def test_gives_nothing_for_nothing_and_a_reason_for_no_address(office):

@@ -160,6 +160,27 @@ def test_counts_failures_in_a_row(warehouse: Warehouse) -> None:
     ]
 
 
+@pytest.mark.parametrize("reason", [Reason.TRUNCATED, Reason.WALL, Reason.HOST_DOWN])
+def test_lets_no_part_or_wall_take_the_place_of_what_was_whole(
+    warehouse: Warehouse, reason: Reason
+) -> None:
+    (batch,) = plan(warehouse, 1)
+    warehouse.claim(batch, ME, made.NOW, 900)
+    whole = made.capture(1, etag='"x"')
+    due = made.later(hours=1)
+    warehouse.save_scraped(ME, batch, [made.scraped(1, whole, next_at=due)], made.NOW)
+    load_all(warehouse)
+    before = made.all_rows(warehouse, "capture", "article", "content", "revision")
+    (again,) = plan(warehouse, now=due)
+    warehouse.claim(again, ME, due, 900)
+    no = Rejected(made.url(1), reason, "1,000 of 2,000 bytes", 200)
+    warehouse.save_scraped(ME, again, [made.scraped(1, no, next_at=due)], due)
+    assert made.all_rows(warehouse, "capture", "article", "content", "revision") == before
+    (third,) = plan(warehouse, now=due, name="third")
+    (work,) = warehouse.claim(third, ME, due, 900)
+    assert (work.etag, work.sha256, work.tries) == ('"x"', whole.sha256, 1)
+
+
 def test_leaves_the_state_to_whoever_took_over(warehouse: Warehouse) -> None:
     (batch,) = plan(warehouse, 1)
     warehouse.claim(batch, ME, made.NOW, 10)

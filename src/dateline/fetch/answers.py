@@ -26,6 +26,18 @@ HOST_FAULTS = frozenset(
     }
 )
 
+# What says nothing of what was asked for.
+ANOTHER_TIME = frozenset(
+    {
+        Reason.UNREACHABLE,
+        Reason.TIMED_OUT,
+        Reason.SERVER_ERROR,
+        Reason.RATE_LIMITED,
+        Reason.HOST_DOWN,
+        Reason.ROBOTS_UNREACHABLE,
+    }
+)
+
 _BY_STATUS = {
     204: Reason.EMPTY,
     205: Reason.EMPTY,

@@ -121,7 +121,7 @@ class Fetcher:
 
     def learn_rights(self, url: str) -> None:
         """Ask the host of a URL, once in a while, for its files about machine use, and keep what
-        they say. What can't be had says nothing."""
+        they say. What isn't there says nothing; a host that can't be asked is asked next time."""
         if not self._memory.rights_due(url):
             return
         found = []
@@ -130,6 +130,8 @@ class Fetcher:
             outcome = self.get(Request(address, accept="application/json,text/plain;q=0.8"))
             if isinstance(outcome, Capture):
                 found += read(outcome.body, address)
+            elif outcome.reason in answers.ANOTHER_TIME:
+                return
         self._memory.learned(url, found)
 
     def _get(self, request: Request, trail: list[str], deadline: Deadline) -> Capture:
