@@ -25,4 +25,4 @@ def test_sets_speed_beside_bare_httpx_and_reads_gaps_from_the_servers() -> None:
     assert min(*rates, told["unpaced"]["ratio"]) > 0
     # Five pages of the first host, four of the second, three of the third, and robots.txt of each.
     assert told["paced"]["requests"] == 15
-    assert told["paced"]["shortest_gap"] > 0.19
+    assert told["paced"]["shortest_gap"] > 0.1

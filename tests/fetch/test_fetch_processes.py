@@ -18,7 +18,8 @@ from dateline.warehouse import open_warehouse
 
 # Fresh interpreters: what a task in another worker is.
 SPAWN = multiprocessing.get_context("spawn")
-PACE = 0.1
+PACE = 0.3
+MOST_DELAY = 0.1  # seconds between leaving here and being noted there, on a machine that is busy
 
 
 def _task(url: str, pages: list[str], pace: float, barrier: Any, told: "Queue[Any]") -> None:
@@ -58,15 +59,15 @@ def _fetched_by(processes: int, url: str, pages: list[str], pace: float) -> Coun
 
 def test_keeps_one_pace_over_four_processes(warehouse_url: str) -> None:
     with offices(3) as served:
-        pages = served.urls(3, 24)
+        pages = served.urls(3, 12)
         outcomes = _fetched_by(4, warehouse_url, pages, PACE)
-    assert outcomes == {Capture.__name__: 72}
+    assert outcomes == {Capture.__name__: 36}
     gaps = served.gaps()
     assert len(gaps) == 3
     for some in gaps.values():
-        assert len(some) >= 24  # and robots.txt, by one process or by each
-        # The clock of the rows has microseconds; the way to the server is the rest.
-        assert min(some) > PACE - 0.02
+        assert len(some) >= 12  # and robots.txt, by one process or by each
+        assert min(some) > PACE - MOST_DELAY
+        assert sum(some) > len(some) * PACE - MOST_DELAY  # what was late once is made up by none
     paths = Counter((host, path) for host, path, _ in served.asked)
     assert all(count == 1 for (_, path), count in paths.items() if path != "/robots.txt")
 
@@ -77,7 +78,7 @@ def test_keeps_the_longer_pace_that_a_host_asks_for(sqlite_url: str) -> None:
     assert outcomes == {Capture.__name__: 4}
     times = [at for _, path, at in served.asked if path != "/robots.txt"]
     assert len(times) == 4
-    assert min(after - before for before, after in pairwise(times)) > 0.28
+    assert min(after - before for before, after in pairwise(times)) > 0.3 - MOST_DELAY
 
 
 def test_leaves_no_server_behind() -> None:

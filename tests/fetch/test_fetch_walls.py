@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.fetch.look import look, same_article
+from dateline.fetch.look import canonical_of, is_long, look, same_article
 from dateline.model import Capture, Reason
 
 LOGIN = """<!doctype html><title>Sign in</title><h1>Press centre</h1>
@@ -217,11 +217,44 @@ BITS = ["<", ">", "<p", "</", "<script>", "<!--", "=", "'", '"', "<input", "a", 
 bits = st.sampled_from([*BITS, "<link rel=canonical href="]) | st.text(max_size=5)
 
 
+@pytest.mark.parametrize("times", [1, 60])
+def test_takes_the_original_of_a_page_however_long_it_is(office, reply, times):
+    text = TEXT * times
+    office.wire.pages["/1/amp"] = reply(amp(1, "/1", text))
+    original = article(1, "<link href='/1' rel='canonical'>", text=text)
+    office.wire.pages["/1"] = reply(original)
+    assert asked(office, "/1/amp").body == original
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        (b"<link rel=canonical href=/a>", "/a"),
+        (b'<LINK HREF="/a?b=1&amp;c=2" REL="Canonical">', "/a?b=1&c=2"),
+        (b"<link rel=stylesheet href=/canonical.css><link rel='canonical' href='/b'>", "/b"),
+        (b"<link rel=canonical>", None),
+        (b"<p>canonical", None),
+    ],
+)
+def test_finds_a_canonical_address_at_once_as_at_a_look(page, found):
+    assert canonical_of(page) == look(page).canonical == found
+
+
+def test_knows_a_long_page_by_its_paragraphs():
+    assert is_long(article(1, text=TEXT * 20), 2000)
+    assert not is_long(article(1), 2000)
+    script = "<script>" + "a = 1; " * 2000 + "</script><p>short</p>"
+    assert not is_long(script.encode(), 2000)
+
+
 @given(st.lists(bits, max_size=60))
 def test_looks_at_anything(parts):
     seen = look("".join(parts).encode("utf-8", "surrogatepass"))
     assert same_article(seen, seen) in (True, False)
     assert len(seen.digest("https://a.example/b")) == 64
+    body = "".join(parts).encode("utf-8", "surrogatepass")
+    assert is_long(body, 0) in (True, False)
+    assert canonical_of(body) is None or isinstance(canonical_of(body), str)
 
 
 @pytest.mark.parametrize(

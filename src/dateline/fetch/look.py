@@ -16,6 +16,8 @@ _TAG = re.compile(r"<(/?)([a-zA-Z!?][a-zA-Z0-9:-]*)([^<>]*)>")
 _ATTRIBUTE = re.compile(
     r"""([a-zA-Z-]+|⚡4?[a-z]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?"""
 )
+_LINK = re.compile(rb"<link\b([^<>]{1,4000})>", re.IGNORECASE)
+_PARAGRAPH = re.compile(rb"<p[^<>]{0,400}>([^<>]{40,})</p>")
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "title"})
 _INLINE = frozenset({"a", "abbr", "b", "em", "i", "span", "strong", "sub", "sup", "u", "small"})
 # Incident numbers and nonces: long runs of letters, digits and dashes that hold a digit.
@@ -59,6 +61,27 @@ def look(body: bytes, content_type: str = "", enough: int = MOST) -> Look:
     except UnicodeDecodeError:
         text = raw.decode("latin-1")
     return _Looking(text, enough).done()
+
+
+def canonical_of(body: bytes) -> str | None:
+    """The canonical address that a page's links name, as written; without a look at the rest."""
+    for match in _LINK.finditer(body, 0, MOST):
+        if b"canonical" in match[0].lower():
+            told = _attributes(match[1].decode("utf-8", "replace"))
+            if "canonical" in told.get("rel", "").lower().split():
+                return told.get("href", "").strip() or None
+    return None
+
+
+def is_long(body: bytes, most: int) -> bool:
+    """Whether a page's paragraphs alone hold more than ``most`` characters; at once told of
+    most articles."""
+    size = 0
+    for match in _PARAGRAPH.finditer(body, 0, MOST):
+        size += match.end(1) - match.start(1)
+        if size > 2 * most:  # bytes, of which some scripts take two or three a character
+            return True
+    return False
 
 
 class _Looking:
@@ -132,9 +155,9 @@ def _plain(text: str) -> str:
     return " ".join((unescape(text) if "&" in text else text).split())
 
 
-def claims_itself(seen: Look, url: str) -> bool:
+def claims_itself(canonical: str | None, url: str) -> bool:
     """Whether a page names its own address as the canonical one."""
-    claimed = urls.join(url, seen.canonical) if seen.canonical else None
+    claimed = urls.join(url, canonical) if canonical else None
     return claimed is not None and urls.key(claimed) == urls.key(url)
 
 

@@ -8,7 +8,14 @@ from dateline import urls
 from dateline.fetch import rights
 from dateline.fetch.answers import RefusedError
 from dateline.fetch.hosts import HostBook
-from dateline.fetch.look import claims_itself, leads_to, look, same_article
+from dateline.fetch.look import (
+    canonical_of,
+    claims_itself,
+    is_long,
+    leads_to,
+    look,
+    same_article,
+)
 from dateline.fetch.media import Media
 from dateline.fetch.walls import MOST_TEXT, is_wall, may_be_wall, sent_to_wall
 from dateline.model import Capture, Reason
@@ -26,6 +33,8 @@ class Pages:
         """The page, or the original that it was made from. Raises RefusedError for a wall."""
         self._note_rights(capture)
         if capture.media != Media.HTML:
+            return capture
+        if _plainly_an_article(capture):
             return capture
         seen = look(capture.body, capture.headers.get("content-type", ""), MOST_TEXT)
         where = sent_to_wall(capture.url, capture.final_url, seen)
@@ -53,7 +62,11 @@ class Pages:
             return capture
         seen = look(capture.body, capture.headers.get("content-type", ""))
         found = look(other.body, other.headers.get("content-type", ""))
-        if found.amp or not claims_itself(found, other.final_url) or not same_article(seen, found):
+        if (
+            found.amp
+            or not claims_itself(found.canonical, other.final_url)
+            or not same_article(seen, found)
+        ):
             return capture
         over = (*capture.redirects, capture.final_url, other.url, *other.redirects)
         passed = [url for url in dict.fromkeys(over) if url not in (capture.url, other.final_url)]
@@ -68,3 +81,12 @@ class Pages:
         if fresh:
             self._said |= {(host, s.origin, s.name, s.value) for s in fresh}
             self._hosts.save_signals(host, fresh, self._clock())
+
+
+def _plainly_an_article(capture: Capture) -> bool:
+    """Whether a page needs no look: at the address that was asked for, of its own canonical
+    address or none, and longer than any wall."""
+    if capture.final_url != capture.url or not is_long(capture.body, MOST_TEXT):
+        return False
+    canonical = canonical_of(capture.body)
+    return canonical is None or claims_itself(canonical, capture.url)

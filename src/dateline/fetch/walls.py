@@ -31,7 +31,7 @@ def may_be_wall(seen: Look, answered: str) -> bool:
     sure of its own address (a release posted again is shown at several, each its own)."""
     if not 0 < seen.size <= MOST_TEXT:
         return False
-    return seen.password or not (seen.article or claims_itself(seen, answered))
+    return seen.password or not (seen.article or claims_itself(seen.canonical, answered))
 
 
 def is_wall(seen: Look, others: int) -> bool:
