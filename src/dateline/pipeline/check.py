@@ -106,8 +106,8 @@ def check_office(journey: Journey, source: Source) -> OfficeCheck:
     """
     now = journey.clock()
     found: list[Entry] = []
-    with journey.fetching(source) as get:
-        ways = []
+    with journey.fetching(source) as fetcher:
+        get, ways = fetcher.get, []
         for way, alone, window in _each(source, now):
             few = _Few(get, _REQUESTS.get(way.kind, 1))
             told = gathered(discover(alone, window, {}, few, now))

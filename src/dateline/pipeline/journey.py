@@ -49,6 +49,8 @@ from dateline.warehouse import Pending, Warehouse, open_warehouse
 
 log = get_log(__name__)
 
+Answered = tuple[Work, Outcome]
+
 _MOST_READINGS = 5  # of a batch whose pages' routes go on saying more; verify tells what is left
 
 
@@ -101,8 +103,8 @@ class Journey:
         return source_for_url(url, self.sources)
 
     @contextmanager
-    def fetching(self, source: Source) -> Iterator[Get]:
-        """A polite ``get`` for one source's hosts. Raises ConfigError where that source asks
+    def fetching(self, source: Source) -> Iterator[Fetcher]:
+        """A polite fetcher for one source's hosts. Raises ConfigError where that source asks
         for a contact and none is set."""
         require_contact(source, self.settings.contact)
         with Fetcher(
@@ -116,7 +118,7 @@ class Journey:
             sleep=self.sleep,
             keys=tuple(keys_of(source, self.settings.keys)),
         ) as fetcher:
-            yield fetcher.get
+            yield fetcher
 
     def discover(self, run: Run) -> list[str]:
         """Source → batches of entries to look at, as ids; the entries themselves are rows."""
@@ -124,12 +126,14 @@ class Journey:
         self.warehouse.sync_sources([source])
         if run.captures == "archived":
             return self.plan(run, ())
-        with self.fetching(source) as get:
+        with self.fetching(source) as fetcher:
+            if source.home.startswith("http"):
+                fetcher.learn_rights(source.home)
             # A 304, and a day that is settled, would hide what is to be fetched again.
             again = run.captures == "refresh"
             known = self.warehouse.route_states(source.id, run.window)
-            found = discover(source, run.window, {} if again else known, get, self.clock())
-            read = read_bundles(found, self._adoption(source, get))
+            found = discover(source, run.window, {} if again else known, fetcher.get, self.clock())
+            read = read_bundles(found, self._adoption(source, fetcher.get))
             return self.plan(run, believed(source, known, read, self.clock()))
 
     def _adoption(self, source: Source, get: Get) -> Adoption:
@@ -157,11 +161,12 @@ class Journey:
         name = f"{run.source}/{self.clock():%Y-%m-%d}/{owner}-try{attempt}"
         with ExitStack() as stack:
             writers = _Once(stack, self.archive, name)
-            get = stack.enter_context(self.fetching(self.source(run.source, works[0].entry.url)))
+            source = self.source(run.source, works[0].entry.url)
+            fetcher = stack.enter_context(self.fetching(source))
             photos: Photos = []
             scraped = [
-                self._scrape_one(work, get, writers, photos)
-                for work in self._held(works, batch, owner)
+                self._kept(work, outcome, fetcher.get, writers, photos)
+                for work, outcome in self._held(_answered(works, fetcher), batch, owner)
             ]
         self._save_photos(run.source, photos)
         self.warehouse.save_scraped(owner, batch, scraped, self.clock())
@@ -169,18 +174,20 @@ class Journey:
         log.info("scraped", run=run.id, batch=batch, **counts)
         return dict(counts)
 
-    def _held(self, works: Sequence[Work], batch: str, owner: str) -> Iterator[Work]:
-        """The claimed entries one by one, their lease renewed while a slow host is waited for."""
+    def _held(self, answered: Iterable[Answered], batch: str, owner: str) -> Iterator[Answered]:
+        """The answers one by one, the entries' lease renewed while a slow host is waited for."""
         half = timedelta(seconds=self.settings.lease / 2)
         renewed = self.clock()
-        for work in works:
+        for answer in answered:
             if self.clock() - renewed > half:
                 renewed = self.clock()
                 self.warehouse.renew(batch, owner, renewed, self.settings.lease)
-            yield work
+            yield answer
 
-    def _scrape_one(self, work: Work, get: Get, writers: "_Once", photos: Photos) -> Scraped:
-        outcome: Outcome = original(get(_request(work)), work.entry)
+    def _kept(
+        self, work: Work, found: Outcome, get: Get, writers: "_Once", photos: Photos
+    ) -> Scraped:
+        outcome = original(found, work.entry)
         record: Record | None = None
         if isinstance(outcome, Capture) and outcome.sha256 != work.sha256:
             record = writers.writer().add(outcome)
@@ -319,12 +326,26 @@ def _told(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield found
 
 
+def _answered(works: Sequence[Work], fetcher: Fetcher) -> Iterator[Answered]:
+    """Each entry with what came of its request, hosts side by side."""
+    requests = [(_request(work), work) for work in works]
+    work_of = {id(request): work for request, work in requests}
+    for request, outcome in fetcher.get_all(request for request, _ in requests):
+        yield work_of[id(request)], outcome
+
+
 def _request(work: Work) -> Request:
     """For the page itself, conditionally; or for an archive's copy, whose validators are those
     that the page had."""
     if work.entry.via:
         return Request(work.entry.via)
-    return Request(work.entry.url, etag=work.etag, last_modified=work.last_modified)
+    return Request(
+        work.entry.url,
+        etag=work.etag,
+        last_modified=work.last_modified,
+        sha256=work.sha256,
+        page=True,
+    )
 
 
 def _word(outcome: Outcome) -> str:
