@@ -16,10 +16,10 @@ MOST = 20
 
 
 def day_archive(releases: Sequence[Release]) -> App:
-    """``/events/by-date/DD.MM.YYYY``, and the releases' pages."""
+    """``/events/…/by-date/DD.MM.YYYY``, and the releases' pages."""
 
     def by_date(asked: Asked) -> Answer:
-        if not asked.path.startswith("/events/by-date/"):
+        if "/by-date/" not in asked.path:
             return missing(asked)
         day = _day(asked.path.rpartition("/")[2])
         listed = [one for one in newest_first(releases) if _local(one).date() <= day][:MOST]
@@ -40,6 +40,6 @@ def _local(release: Release) -> datetime:
 def _event(release: Release) -> str:
     at = _local(release)
     return (
-        f'<div class="event"><time datetime="{at.isoformat()}">{at:%H:%M}</time>'
+        f'<div class="event hentry"><time datetime="{at.isoformat()}">{at:%H:%M}</time>'
         f'<a href="{release.path}">{html.escape(release.title)}</a></div>'
     )

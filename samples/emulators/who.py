@@ -21,11 +21,14 @@ def who(releases: Sequence[Release]) -> App:
     """``/api/news/newsitems``, and the releases' pages."""
 
     def items(asked: Asked) -> Answer:
-        found = _FILTER.fullmatch(asked.one("$filter"))
-        if found is None or unknown(asked, *_KNOWN):
+        stated = asked.one("$filter")
+        found = _FILTER.fullmatch(stated)
+        if (stated and found is None) or unknown(asked, *_KNOWN):
             return told({"error": {"message": "The query is not valid."}}, 400)
-        first, last = datetime.fromisoformat(found[1]), datetime.fromisoformat(found[2])
-        inside = [one for one in newest_first(releases) if first <= one.published < last]
+        inside = newest_first(releases)
+        if found:
+            first, last = datetime.fromisoformat(found[1]), datetime.fromisoformat(found[2])
+            inside = [one for one in inside if first <= one.published < last]
         start, top = int(asked.one("$skip", "0")), min(int(asked.one("$top", "20")), MOST)
         answer: dict[str, object] = {"value": [_item(one) for one in inside[start : start + top]]}
         if asked.one("$count") == "true":
