@@ -282,15 +282,18 @@ def keep_problems(
 
 def _divide(connection: Connection, run_id: str, chosen: Sequence[str], size: int) -> list[str]:
     connection.execute(delete(schema.batch).where(schema.batch.c.run_id == run_id))
-    batches: list[dict[str, Any]] = []
-    members: list[dict[str, Any]] = []
-    for ordinal, some in enumerate(parts(chosen, size)):
-        name = batch_id(run_id, ordinal)
-        batches.append({"id": name, "run_id": run_id, "ordinal": ordinal, "size": len(some)})
-        members += [
-            {"batch_id": name, "entry_id": entry, "position": position}
-            for position, entry in enumerate(some)
-        ]
-    add_new(connection, schema.batch, batches)
-    add_new(connection, schema.batch_entry, members)
-    return [row["id"] for row in batches]
+    names: list[str] = []
+    for portions in parts(enumerate(parts(chosen, size)), max(1, AT_ONCE // size)):
+        batches: list[dict[str, Any]] = []
+        members: list[dict[str, Any]] = []
+        for ordinal, some in portions:
+            name = batch_id(run_id, ordinal)
+            batches.append({"id": name, "run_id": run_id, "ordinal": ordinal, "size": len(some)})
+            members += [
+                {"batch_id": name, "entry_id": entry, "position": position}
+                for position, entry in enumerate(some)
+            ]
+        add_new(connection, schema.batch, batches)
+        add_new(connection, schema.batch_entry, members)
+        names += [row["id"] for row in batches]
+    return names
