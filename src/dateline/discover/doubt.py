@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dateline.discover.feeds import route_of
+from dateline.discover.probe import OF_ANOTHER_KIND
 from dateline.discover.routes import name_of
 from dateline.model import (
     Checked,
@@ -25,19 +26,6 @@ from dateline.model import (
 )
 
 UNSURE: frozenset[Confidence] = frozenset({"memory", "conflict"})
-
-# What says that the office's file is wrong about a route. A refusal says nothing of that.
-_OF_ANOTHER_KIND = frozenset(
-    {
-        Reason.GONE,
-        Reason.BAD_RESPONSE,
-        Reason.BAD_FEED,
-        Reason.EMPTY,
-        Reason.NOT_ARTICLE,
-        Reason.UNSUPPORTED_TYPE,
-        Reason.TOO_DEEP,
-    }
-)
 
 
 @dataclass(slots=True)
@@ -100,7 +88,7 @@ def _judged(trial: _Trial, finding: Finding) -> Iterator[Finding]:
 
 def _doubted(way: Feed | Route, day: Coverage) -> Coverage:
     reason = (day.detail or "").partition(":")[0]
-    if day.status is DayStatus.REFUSED and reason in _OF_ANOTHER_KIND:
+    if day.status is DayStatus.REFUSED and reason in OF_ANOTHER_KIND:
         detail = f"not as described (known by {way.confidence}): {day.detail}"
     elif day.status is DayStatus.EMPTY:
         detail = f"a route known by {way.confidence} that has listed nothing yet"

@@ -1,6 +1,6 @@
 """Source, Window → findings: every route of a source, each failure its own."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,6 +13,7 @@ from dateline.discover.feed_pages import visit_feed_pages
 from dateline.discover.feeds import address_of, reach, route_of, visit_feed
 from dateline.discover.listing import visit_listing
 from dateline.discover.numbers import visit_numbers
+from dateline.discover.probe import Probing
 from dateline.discover.sitemaps import visit_sitemap
 from dateline.discover.visit import days_of, utc_date
 from dateline.discover.wayback import visit_wayback
@@ -54,7 +55,12 @@ PARTIAL = frozenset({"wayback"})
 
 
 def discover(
-    source: Source, window: Window | None, state: State, get: Get, now: datetime
+    source: Source,
+    window: Window | None,
+    state: State,
+    get: Get,
+    now: datetime,
+    on_trial: Container[str] = (),
 ) -> Iterator[Finding]:
     """What a source has to look at: entries as they are found, then what that proves.
 
@@ -62,14 +68,15 @@ def discover(
     days of its ``daily`` routes. With one: what its archive routes have in it; where none of
     them lists a day whole, also what its feeds still hold of it, with the days they no longer
     reach marked unknown.
-    Days that ``state`` calls settled are not asked for again.
+    Days that ``state`` calls settled are not asked for again. Of the routes whose names are
+    ``on_trial`` one request is made, and more only where that is answered.
     Never raises for bad input. A page that two routes tell of is found twice.
     """
     if window is None:
-        yield from _latest(source, state, get, now)
+        yield from _latest(source, state, get, now, on_trial)
         return
     for route in source.routes:
-        yield from _asked(source, route, window, state, get, now)
+        yield from _asked(source, route, window, state, _probing(get, route, on_trial), now)
     if all(route.kind in PARTIAL for route in source.routes):
         for feed in source.feeds:
             yield from _feed_in(source, feed, window, get, now)
@@ -77,7 +84,9 @@ def discover(
         yield from _unknown(source, window, "", "no route into the past")
 
 
-def _latest(source: Source, state: State, get: Get, now: datetime) -> Iterator[Finding]:
+def _latest(
+    source: Source, state: State, get: Get, now: datetime, on_trial: Container[str]
+) -> Iterator[Finding]:
     asked: dict[str, Feed] = {}
     for feed in source.feeds:
         known = state.get(route_of(feed))
@@ -90,7 +99,8 @@ def _latest(source: Source, state: State, get: Get, now: datetime) -> Iterator[F
         if route.daily:
             midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
             first = midnight - timedelta(days=route.daily - 1)
-            yield from _asked(source, route, Window(first, now), state, get, now)
+            careful = _probing(get, route, on_trial)
+            yield from _asked(source, route, Window(first, now), state, careful, now)
 
 
 def _asked(
@@ -99,6 +109,10 @@ def _asked(
     settled = state.get(name_of(route), RouteState()).settled
     for part in unsettled(window, settled):
         yield from STRATEGIES[route.kind](source, route, part, state, get, now)
+
+
+def _probing(get: Get, route: Route, on_trial: Container[str]) -> Get:
+    return Probing(get, route) if name_of(route) in on_trial else get
 
 
 def name_of(route: Route) -> str:

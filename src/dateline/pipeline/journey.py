@@ -11,7 +11,7 @@ from time import sleep as real_sleep
 
 from dateline import identity, records, urls
 from dateline.archive import Archive, WarcWriter
-from dateline.discover import believed, discover, original
+from dateline.discover import believed, discover, original, unproved
 from dateline.errors import ArchiveError, ConfigError
 from dateline.extract import EXTRACTOR, extract
 from dateline.fetch import Fetcher, keys_of, user_agent
@@ -132,7 +132,9 @@ class Journey:
             # A 304, and a day that is settled, would hide what is to be fetched again.
             again = run.captures == "refresh"
             known = self.warehouse.route_states(source.id, run.window)
-            found = discover(source, run.window, {} if again else known, fetcher.get, self.clock())
+            trials = unproved(source, known)
+            state = {} if again else known
+            found = discover(source, run.window, state, fetcher.get, self.clock(), trials)
             read = read_bundles(found, self._adoption(source, fetcher.get))
             return self.plan(run, believed(source, known, read, self.clock()))
 
