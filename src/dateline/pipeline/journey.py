@@ -127,8 +127,6 @@ class Journey:
         if run.captures == "archived":
             return self.plan(run, ())
         with self.fetching(source) as fetcher:
-            if source.home.startswith("http"):
-                fetcher.learn_rights(source.home)
             # A 304, and a day that is settled, would hide what is to be fetched again.
             again = run.captures == "refresh"
             known = self.warehouse.route_states(source.id, run.window)
@@ -136,7 +134,10 @@ class Journey:
             state = {} if again else known
             found = discover(source, run.window, state, fetcher.get, self.clock(), trials)
             read = read_bundles(found, self._adoption(source, fetcher.get))
-            return self.plan(run, believed(source, known, read, self.clock()))
+            batches = self.plan(run, believed(source, known, read, self.clock()))
+            if source.home.startswith("http"):  # after its routes, which matter more
+                fetcher.learn_rights(source.home)
+            return batches
 
     def _adoption(self, source: Source, get: Get) -> Adoption:
         return Adoption(
