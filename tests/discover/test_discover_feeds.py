@@ -538,3 +538,15 @@ def test_takes_the_same_bytes_again_for_no_news():
     again, after = visits(server, 1, states)
     assert (again.entries, again.coverage, again.problems) == ((), (), ())
     assert after[ROUTE].cursor == states[ROUTE].cursor
+
+
+def test_says_when_a_feed_was_last_seen_whole():
+    server = Server({FEED: page(rss(item()))})
+    _, states = visits(server, 1)
+    assert states[ROUTE].whole_at == NOW
+    earlier = RouteState(etag="1", cursor="sha256:ab", whole_at=NOW - timedelta(days=8))
+    server = Server({FEED: no(Reason.UNCHANGED, status=304)})
+    _, states = visits(server, 1, {ROUTE: earlier})
+    [asked] = server.asked
+    assert (asked.whole_at, asked.sha256) == (earlier.whole_at, "ab")
+    assert states[ROUTE].whole_at == earlier.whole_at

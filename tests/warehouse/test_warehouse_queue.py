@@ -10,6 +10,7 @@ from dateline import identity, records
 from dateline.errors import WarehouseError
 from dateline.model import (
     Capture,
+    Cost,
     Coverage,
     DayStatus,
     Discovery,
@@ -178,7 +179,8 @@ def test_lets_no_part_or_wall_take_the_place_of_what_was_whole(
     assert made.all_rows(warehouse, "capture", "article", "content", "revision") == before
     (third,) = plan(warehouse, now=due, name="third")
     (work,) = warehouse.claim(third, ME, due, 900)
-    assert (work.etag, work.sha256, work.tries) == ('"x"', whole.sha256, 1)
+    tries = int(reason is not Reason.HOST_DOWN)
+    assert (work.etag, work.sha256, work.tries) == ('"x"', whole.sha256, tries)
 
 
 def test_leaves_the_state_to_whoever_took_over(warehouse: Warehouse) -> None:
@@ -510,3 +512,31 @@ def test_takes_what_is_due_of_settled_days(warehouse: Warehouse) -> None:
     assert sorted(claimed(warehouse, batch)) == [made.url(1), made.url(2)]
     before = Window(midnight - timedelta(days=1), midnight)
     assert plan(warehouse, name="before", kind="backfill", window=before) == []
+
+
+def test_remembers_when_a_page_was_last_seen_whole_and_what_a_request_took(
+    warehouse: Warehouse,
+) -> None:
+    (batch,) = plan(warehouse, 1)
+    fetch(warehouse, batch, 1, next_at=made.NOW)
+    now = made.later(hours=1)
+    (batch,) = plan(warehouse, name="again", now=now)
+    [work] = warehouse.claim(batch, ME, now, 900)
+    assert work.whole_at == made.NOW
+    cost = Cost(bytes=12, seconds=0.25, requests=2)
+    same = Rejected(made.url(1), Reason.UNCHANGED, status=304, cost=cost)
+    warehouse.save_scraped(ME, batch, [made.scraped(1, same, next_at=now)], now)
+    took = "SELECT outcome, bytes, seconds, requests FROM v_fetch ORDER BY at DESC"
+    assert made.rows(warehouse, took)[0] == ("unchanged", 12, 0.25, 2)
+    (batch,) = plan(warehouse, name="third", now=now)
+    [work] = warehouse.claim(batch, ME, now, 900)
+    assert work.whole_at == made.NOW
+
+
+def test_counts_no_try_where_a_host_was_not_asked(warehouse: Warehouse) -> None:
+    (batch,) = plan(warehouse, 1)
+    for tries, reason in ((0, Reason.HOST_DOWN), (1, Reason.TIMED_OUT), (1, Reason.HOST_DOWN)):
+        warehouse.claim(batch, ME, made.NOW, 900)
+        no = made.scraped(1, Rejected(made.url(1), reason), next_at=made.NOW)
+        warehouse.save_scraped(ME, batch, [no], made.NOW)
+        assert made.one(warehouse, "SELECT tries FROM entry") == tries

@@ -98,7 +98,17 @@ def visit_feed(
 
 def _asked(feed: Feed, known: RouteState, get: Get) -> Outcome:
     address = address_of(feed, known)
-    outcome = get(Request(address, known.etag, known.last_modified, ACCEPT))
+    digest = (known.cursor or "").removeprefix("sha256:") or None
+    outcome = get(
+        Request(
+            address,
+            known.etag,
+            known.last_modified,
+            ACCEPT,
+            whole_at=known.whole_at,
+            sha256=digest,
+        )
+    )
     unchanged = isinstance(outcome, Rejected) and outcome.reason is Reason.UNCHANGED
     if address != feed.url and not unchanged and trouble_in(outcome):
         return get(Request(feed.url, accept=ACCEPT))
@@ -157,6 +167,7 @@ def _state(feed: Feed, known: RouteState, capture: Capture, now: datetime) -> Ro
         moves=moves if moved_to else 0,
         hub=known.hub,
         topic=known.topic,
+        whole_at=now,
     )
 
 

@@ -73,6 +73,7 @@ class RouteState:
     ``settled`` are the UTC days of the window asked about that the route has answered for
     whole, with ``ok`` or ``empty``, well after they were over: they need not be asked again.
     ``moved_to`` is where permanent redirects have led, ``moves`` how many visits in a row.
+    ``whole_at`` is when its body was last seen whole, rather than called unchanged.
     ``hub`` would tell of a feed's news at once, under the name ``topic`` (WebSub, W3C).
     """
 
@@ -85,6 +86,7 @@ class RouteState:
     moves: int = 0
     hub: str | None = None
     topic: str | None = None
+    whole_at: datetime | None = None
 
 
 class DayStatus(StrEnum):
@@ -196,7 +198,8 @@ def gathered(findings: Iterable[Finding]) -> Discovery:
 class Work:
     """An entry as claimed from the queue, with what a conditional request needs.
 
-    ``tries`` counts the failures in a row so far; ``since`` is the time of its first capture.
+    ``tries`` counts the failures in a row so far; ``since`` is the time of its first capture,
+    ``whole_at`` that of the last answer which held the page, rather than calling it unchanged.
     """
 
     id: str
@@ -206,6 +209,7 @@ class Work:
     last_modified: str | None = None
     sha256: str | None = None
     since: datetime | None = None
+    whole_at: datetime | None = None
 
 
 RunKind = Literal["daily", "backfill", "stream", "manual", "import"]

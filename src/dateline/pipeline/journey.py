@@ -220,7 +220,7 @@ class Journey:
         if isinstance(outcome, Capture) or outcome.reason is Reason.UNCHANGED:
             steps = self.source(work.entry.source, work.entry.url).rechecks
             return records.recheck_at(work.since or now, steps, now)
-        tries = work.tries + 1
+        tries = work.tries + (outcome.reason is not Reason.HOST_DOWN)
         return records.next_try(outcome.reason, tries, now, outcome.retry_at, outcome.status)
 
     def record(self, run: Run, batch: str) -> dict[str, int]:
@@ -348,6 +348,7 @@ def _request(work: Work) -> Request:
         last_modified=work.last_modified,
         sha256=work.sha256,
         page=True,
+        whole_at=work.whole_at,
     )
 
 

@@ -21,8 +21,8 @@ _LASTING = frozenset(
         Reason.BAD_RECORD,
     }
 )
-# robots.txt and a flat refusal are not going to change within minutes.
-_SLOW = frozenset({Reason.ROBOTS, Reason.REFUSED})
+# robots.txt, a flat refusal and a wall of consent are not going to change within minutes.
+_SLOW = frozenset({Reason.ROBOTS, Reason.REFUSED, Reason.WALL})
 _FIRST = timedelta(minutes=5)
 _LONGEST = timedelta(hours=24)
 _MOST_TRIES = 8
@@ -43,7 +43,8 @@ def next_try(
     retry_at: datetime | None = None,
     status: int | None = None,
 ) -> datetime | None:
-    """When to try again after ``tries`` failures in a row (this one counted); None: never.
+    """When to try again after ``tries`` failures in a row (this one counted, where the page was
+    asked for at all); None: never.
 
     The wait doubles from five minutes to a day (a day at once for robots.txt and refusals);
     after eight failures the entry rests until its route names it anew. A page that is gone is

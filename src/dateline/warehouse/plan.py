@@ -205,6 +205,7 @@ def _keep_routes(connection: Connection, run: Run, news: _News, now: datetime) -
             "moves": state.moves,
             "hub": state.hub,
             "topic": state.topic,
+            "whole_at": state.whole_at,
             "checked_at": state.checked_at or now,
         }
         for route, state in news.states.items()
@@ -231,6 +232,7 @@ def _keep_routes(connection: Connection, run: Run, news: _News, now: datetime) -
 # ``checked_at`` is kept to the hour, as an entry's ``last_seen_at`` is: a feed that is polled
 # each minute and says nothing new must not be written each minute.
 _TOUCH = timedelta(hours=1)
+_MOMENTS: dict[str, None] = {"checked_at": None, "whole_at": None}
 
 
 def _said_more(
@@ -246,7 +248,7 @@ def _said_more(
         if not (old := stored.get(state["route_id"]))
         or old["checked_at"] is None
         or state["checked_at"] - old["checked_at"] >= _TOUCH
-        or {**old, "checked_at": None} != {**state, "checked_at": None}
+        or {**old, **_MOMENTS} != {**state, **_MOMENTS}
     ]
 
 

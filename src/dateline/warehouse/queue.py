@@ -75,6 +75,7 @@ def _work(row: RowMapping) -> Work:
         last_modified=row["last_modified"],
         sha256=row["sha256"],
         since=row["since"],
+        whole_at=row["whole_at"],
     )
 
 
@@ -172,12 +173,15 @@ class _End:
         return capture_row(self.item.work_id, self.outcome, self.item.record, self._size())
 
     def _size(self) -> int | None:
-        if self.item.size is not None or isinstance(self.outcome, Rejected):
+        if self.item.size is not None:
             return self.item.size
+        if isinstance(self.outcome, Rejected):
+            return self.outcome.cost.bytes if self.outcome.cost else None
         return len(self.outcome.body)
 
     def fetch_row(self, owner: str, batch_id: str, now: datetime) -> dict[str, Any]:
         failed = self.outcome if isinstance(self.outcome, Rejected) else None
+        cost = self.outcome.cost
         return {
             "id": made_id("fetch", self.item.work_id, batch_id, owner, now.isoformat()),
             "entry_id": self.item.work_id,
@@ -187,6 +191,8 @@ class _End:
             "outcome": self.word,
             "status": self.outcome.status,
             "bytes": self._size(),
+            "seconds": cost.seconds if cost else None,
+            "requests": cost.requests if cost else None,
             "detail": failed.detail if failed else None,
             "final_url": self.outcome.final_url,
             "retry_at": failed.retry_at if failed else None,
@@ -205,12 +211,13 @@ class _End:
         after |= {"status": self.outcome.status, "detail": None}
         if isinstance(self.outcome, Capture):
             headers = self.outcome.headers
-            after |= {"etag": headers.get("etag"), "tries": 0}
+            after |= {"etag": headers.get("etag"), "tries": 0, "whole_at": self.at}
             after["last_modified"] = headers.get("last-modified")
         elif self.outcome.reason is Reason.UNCHANGED:
             after["tries"] = 0
         else:
-            after |= {"tries": self.row["tries"] + 1, "detail": self.outcome.detail or None}
+            asked = self.outcome.reason is not Reason.HOST_DOWN
+            after |= {"tries": self.row["tries"] + asked, "detail": self.outcome.detail or None}
         return {"b_id": self.item.work_id, **after}
 
     def _seen_capture(self) -> dict[str, Any]:
@@ -225,6 +232,7 @@ class _End:
 _STATE = (
     "owner", "lease_until", "lease_batch", "outcome", "detail", "status", "checked_at", "next_at",
     "tries", "etag", "last_modified", "sha256", "captured_at", "since", "unrecorded",
+    "whole_at",
 )  # fmt: skip
 
 

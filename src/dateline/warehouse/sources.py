@@ -102,6 +102,10 @@ def add_missing(connection: Connection, source_ids: Iterable[str]) -> None:
     add_new(connection, schema.source, [source_row(source) for source in wanted])
 
 
+_REMEMBERED = (
+    "etag", "last_modified", "cursor", "checked_at", "moved_to", "moves", "hub", "topic",
+    "whole_at",
+)  # fmt: skip
 # Articles are dated back, and zones reach into the next day: a day is settled by an answer
 # that was given so long after its end.
 LATE = timedelta(hours=24)
@@ -115,14 +119,7 @@ def route_states(
     with reading(engine) as connection:
         rows = connection.execute(select(table).where(table.c.source_id == source_id)).mappings()
         states = {
-            row["route"]: RouteState(
-                **{name: row[name] for name in ("etag", "last_modified", "cursor", "checked_at")},
-                moved_to=row["moved_to"],
-                moves=row["moves"],
-                hub=row["hub"],
-                topic=row["topic"],
-            )
-            for row in rows
+            row["route"]: RouteState(**{name: row[name] for name in _REMEMBERED}) for row in rows
         }
         if window is not None:
             for route, days in _settled(connection, source_id, window).items():

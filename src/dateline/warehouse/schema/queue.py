@@ -1,6 +1,6 @@
 """tables: addresses worth a look, what was fetched of them, and the runs that did."""
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import BigInteger, Column, Date, Float, ForeignKey, Index, Integer, String, Table
 
 from dateline.warehouse.columns import Instant, SoundJson, SoundText
 from dateline.warehouse.schema.kinds import (
@@ -30,7 +30,7 @@ entry = Table(
     count("tries"),
     *(words(name) for name in ("outcome", "detail")),
     Column("status", Integer),
-    *each(Instant, "checked_at", "since", "captured_at"),
+    *each(Instant, "checked_at", "since", "captured_at", "whole_at"),
     *(words(name) for name in ("etag", "last_modified", "sha256")),
     flag("unrecorded"),
     Column("article_id", String(36), ForeignKey("article.id", ondelete="SET NULL")),
@@ -114,6 +114,8 @@ fetch = Table(
     words("outcome", need=True),
     Column("status", Integer),
     Column("bytes", BigInteger),
+    Column("seconds", Float),
+    Column("requests", Integer),
     words("detail"),
     words("final_url"),
     Column("retry_at", Instant),
