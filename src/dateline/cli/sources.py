@@ -11,7 +11,7 @@ from dateline.cli.app import sources_app
 from dateline.cli.output import cell, out, plain, print_json, print_table
 from dateline.errors import ConfigError
 from dateline.model import Licence, Source
-from dateline.pipeline import WayStanding, office_runs, office_ways
+from dateline.pipeline import WayStanding, office_runs, office_ways, utc_now
 from dateline.settings import read_settings
 from dateline.sources import ACCESS_TOLD, Offices, confidences, office_schema, read_offices
 
@@ -75,10 +75,18 @@ def show_source(
     settings = read_settings()
     offices = read_offices(settings.offices)
     office = known_office(offices, source_id)
-    ways = office_ways(settings, office)
+    ways = office_ways(settings, office, utc_now())
     file = offices.origins[office.id]
     if as_json:
-        said = [{"name": way.name, "on_trial": way.on_trial, **plain(way.said)} for way in ways]
+        said = [
+            {
+                "name": way.name,
+                "on_trial": way.on_trial,
+                "poll_seconds": way.poll.total_seconds() if way.poll else None,
+                **plain(way.said),
+            }
+            for way in ways
+        ]
         print_json({**plain(office), "file": file, "said": said})
         return
     for name, value in _facts(office):
@@ -121,9 +129,17 @@ def _known(way: WayStanding) -> str:
 def _said(way: WayStanding) -> str | None:
     said = way.said
     if said.stated_at is None:
-        return f"checked {said.checked_at:%Y-%m-%d %H:%M}" if said.checked_at else None
+        return f"checked {said.checked_at:%Y-%m-%d %H:%M}{_poll(way)}" if said.checked_at else None
     detail = f": {said.detail}" if said.detail else ""
-    return f"{said.stated_at:%Y-%m-%d %H:%M}, of {said.day}: {said.status}{detail}"
+    return f"{said.stated_at:%Y-%m-%d %H:%M}, of {said.day}: {said.status}{detail}{_poll(way)}"
+
+
+def _poll(way: WayStanding) -> str:
+    """How often a feed is worth a visit, by what it brought."""
+    if way.poll is None:
+        return ""
+    minutes = round(way.poll.total_seconds() / 60)
+    return f"; worth a visit every {minutes} min"
 
 
 @sources_app.command("schema")

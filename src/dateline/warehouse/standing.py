@@ -52,6 +52,19 @@ def last_runs(engine: Engine) -> dict[str, LastRun]:
         }
 
 
+def news_times(engine: Engine, source_id: str, since: datetime) -> dict[str, list[datetime]]:
+    """By route, when entries were seen for the first time by it. Raises WarehouseError."""
+    entry = schema.entry.c
+    query = select(entry.route, entry.first_seen_at).where(
+        entry.source_id == source_id, entry.first_seen_at >= since
+    )
+    found: dict[str, list[datetime]] = {}
+    with reading(engine) as connection:
+        for route, at in connection.execute(query):
+            found.setdefault(route, []).append(at)
+    return found
+
+
 def route_words(engine: Engine, source_id: str) -> dict[str, RouteWord]:
     """By route, what it said last. Raises WarehouseError."""
     newest = (

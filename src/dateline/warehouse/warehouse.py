@@ -87,6 +87,10 @@ class Warehouse:
         """By route of a source, what it said last."""
         return standing.route_words(self.engine, source_id)
 
+    def news_times(self, source_id: str, since: datetime) -> dict[str, list[datetime]]:
+        """By route of a source, when entries were seen for the first time by it."""
+        return standing.news_times(self.engine, source_id, since)
+
     def plan(
         self, run: Run, findings: Iterable[Finding], *, batch_size: int, now: datetime
     ) -> list[str]:
