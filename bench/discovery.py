@@ -136,9 +136,14 @@ def read_crawl(url: str) -> int:
     bundle = Bundle(f"{url}file.warc.gz", "common_crawl:x", "x", source.home)
     with tempfile.TemporaryDirectory(prefix="dateline-crawl-") as home:
         settings = Settings(Path(home), f"sqlite:///{home}/warehouse.db", timeout=600.0)
-        with open_journey(settings) as journey, journey.fetching(source) as get:
+        with open_journey(settings) as journey, journey.fetching(source) as fetcher:
             adoption = Adoption(
-                source, journey.archive, journey.warehouse, get, journey.clock, 20_000_000
+                source,
+                journey.archive,
+                journey.warehouse,
+                fetcher.get,
+                journey.clock,
+                20_000_000,
             )
             return sum(isinstance(one, Entry) for one in read_bundles([bundle], adoption))
 
