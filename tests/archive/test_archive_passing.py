@@ -1,9 +1,11 @@
 """A foreign WARC file that goes by gives its wanted pages, and survives what is done to it."""
 
+import gzip
 import io
 import os
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,10 +51,19 @@ def test_says_of_a_page_over_the_limit_that_it_is():
     assert "more than 1000" in found[0].detail
 
 
-def test_keeps_the_pages_before_a_place_where_the_file_breaks_off():
-    found = read(WHOLE[: int(len(WHOLE) * 0.6)] + b"damage" * 900)
-    assert urls(found) in (["1"], ["1", "3"])
-    assert found[-1].url == "x.warc.gz"
+# Within a page that is wanted, one that is passed over, and between two of them.
+@pytest.mark.parametrize("at", [0.4, 0.5, 0.55, 0.6, 0.65, 0.7, "between"])
+def test_keeps_the_pages_before_a_place_where_the_file_breaks_off(at):
+    cut = len(warc(COPIES[:4])) if at == "between" else int(len(WHOLE) * at)
+    for rest in (b"damage" * 900, b""):
+        found = read(WHOLE[:cut] + rest)
+        assert urls(found) in ([], ["1"], ["1", "3"])
+        if rest or at != "between":
+            assert found[-1].url == "x.warc.gz", (at, rest)
+
+
+def test_reads_a_file_that_is_not_packed():
+    assert urls(read(gzip.decompress(WHOLE))) == ["1", "3", "5"]
 
 
 def test_takes_no_page_that_is_cut_off_for_a_whole_one():
