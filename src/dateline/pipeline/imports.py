@@ -25,9 +25,9 @@ from dateline.model import (
     RunReport,
     Source,
 )
+from dateline.pipeline.hands import hands
 from dateline.pipeline.journey import Journey
 from dateline.pipeline.keeping import keep
-from dateline.pipeline.recording import record_all
 from dateline.sources import folder_source
 from dateline.urls import folder_url, host
 
@@ -139,17 +139,40 @@ def _finish(
     progress: Progress | None,
     workers: int = 1,
 ) -> list[RunReport]:
-    runs: list[Run] = []
-    batches: list[tuple[Run, str]] = []
-    for source_id, discovery in found.items():
-        journey.warehouse.sync_sources([journey.source(source_id, _address(source_id, discovery))])
-        run = Run(id=f"{name}/{source_id}", source=source_id, kind="import")
-        runs.append(run)
-        batches += [(run, batch) for batch in journey.plan(run, discovery)]
+    runs = {
+        source_id: Run(id=f"{name}/{source_id}", source=source_id, kind="import")
+        for source_id in found
+    }
     pages = sum(len(discovery.entries) for discovery in found.values())
-    record_all(journey, batches, pages, workers, progress)
-    reports = [_told(journey.verify(run), found[run.source]) for run in runs]
-    return _all_lost(reports, found)
+    with hands(journey, pages, workers) as many:
+        planned = many.each(_plan, [(runs[name], found[name]) for name in found])
+        batches = [
+            (run, batch) for run, some in zip(runs.values(), planned, strict=True) for batch in some
+        ]
+        many.each(_record, batches, progress)
+        verified = many.each(_verify, list(runs.values()))
+    return _all_lost(
+        [
+            _told(report, found[run.source])
+            for run, report in zip(runs.values(), verified, strict=True)
+        ],
+        found,
+    )
+
+
+def _plan(journey: Journey, item: tuple[Run, Discovery]) -> list[str]:
+    run, discovery = item
+    source = journey.source(run.source, _address(run.source, discovery))
+    journey.warehouse.sync_sources([source])
+    return journey.plan(run, discovery)
+
+
+def _record(journey: Journey, item: tuple[Run, str]) -> dict[str, int]:
+    return journey.record(*item)
+
+
+def _verify(journey: Journey, run: Run) -> RunReport:
+    return journey.verify(run)
 
 
 def _address(source_id: str, discovery: Discovery) -> str:
