@@ -325,3 +325,17 @@ def test_refuses_an_id_that_no_dag_could_have() -> None:
     name = "x" * 101
     with pytest.raises(ConfigError, match="at most 100"):
         parse_office(LEAST.replace('"x"', f'"{name}"', 1), f"{name}.toml")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        'published_pattern = "a{99999999999999}"',
+        f"published_pattern = '{'(' * 5000}{')' * 5000}'",
+        'published = "a"\npublished_format = "%Y %Y"',
+        f"first = {'9' * 5000}",
+    ],
+)
+def test_refuses_what_makes_a_parser_of_patterns_give_up(more: str) -> None:
+    route = '[[routes]]\nkind = "listing"\nurl = "https://x.example/{page}"\nitems = "li"\n'
+    assert refused(route + more).file == "offices/x.toml"

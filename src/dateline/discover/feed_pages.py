@@ -31,7 +31,7 @@ from dateline.model import (
     Window,
 )
 
-ENDED = (Reason.GONE, Reason.EMPTY)  # how a page after the last one answers
+ENDED = (Reason.GONE,)  # how a page after the last one answers; one without a byte is an outage
 
 
 @dataclass(slots=True)

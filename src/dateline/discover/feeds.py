@@ -184,9 +184,15 @@ def _entries(source: Source, feed: Feed, read: FeedRead, now: datetime) -> Disco
                 problems.append(_problem(source, entry.url, f"malformed: {item.fault}"))
     if read.cut:
         problems.append(_problem(source, feed.url, f"{read.cut} items beyond the limit not read"))
+    coverage = feed_coverage(source, route_of(feed), entries)
+    if read.cut:  # what was not read may be of any day
+        coverage = tuple(
+            replace(row, status=DayStatus.TRUNCATED, detail=f"{read.cut} items not read")
+            for row in coverage
+        )
     return Discovery(
         entries=tuple(each_once(entries)),
-        coverage=feed_coverage(source, route_of(feed), entries),
+        coverage=coverage,
         problems=tuple(problems),
     )
 

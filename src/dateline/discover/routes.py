@@ -51,7 +51,7 @@ STRATEGIES: Mapping[str, Strategy] = {
 }
 
 # What these list of a day is never known to be all of it.
-PARTIAL = frozenset({"wayback"})
+PARTIAL = frozenset({"wayback", "common_crawl"})
 
 
 def discover(
@@ -144,7 +144,8 @@ def _feed_in(source: Source, feed: Feed, window: Window, get: Get, now: datetime
     """
     visit = visit_feed(source, feed, None, get, now)
     days = days_of(window)
-    entries = tuple(entry for entry in visit.entries if entry.day in days)
+    # One without a date may be of any day: its page will tell.
+    entries = tuple(entry for entry in visit.entries if entry.day is None or entry.day in days)
     failed = [row for row in visit.coverage if row.status is DayStatus.REFUSED]
     if failed:
         coverage = [replace(failed[0], day=day) for day in days]
@@ -158,12 +159,14 @@ def _reached(
 ) -> list[Coverage]:
     told = {row.day: row for row in visit.coverage}
     span = reach(list(told))
+    cut = any(row.status is DayStatus.TRUNCATED for row in visit.coverage)
     rows = []
     for row in _unknown(source, window, route_of(feed), "before the feed's oldest item"):
         if row.day in told:
             rows.append(told[row.day])
         elif span and span[1] < row.day <= utc_date(now):
-            rows.append(replace(row, status=DayStatus.EMPTY, detail=None))
+            status = DayStatus.TRUNCATED if cut else DayStatus.EMPTY
+            rows.append(replace(row, status=status, detail="items not read" if cut else None))
         elif span and row.day > span[1]:
             rows.append(replace(row, detail="a day to come"))
         else:

@@ -101,6 +101,15 @@ def parse_office(text: str, file: str) -> Source:
     Raises ConfigError naming the file, the line, the key ("feeds[1].kind") and what would be
     valid.
     """
+    try:
+        return _parsed(text, file)
+    except (ArithmeticError, RecursionError, ValueError, re.error) as error:
+        # What a parser of patterns, paths or numbers makes of an absurd one.
+        told = f"{type(error).__name__}: {error}"
+        raise ConfigError(f"holds what can't be read: {told[:300]}", file=file) from error
+
+
+def _parsed(text: str, file: str) -> Source:
     stated = _File(file, text)
     table = stated.table()
     if "known" in table:  # a mark of ours, not a fact about an office

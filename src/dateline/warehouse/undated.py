@@ -10,17 +10,18 @@ from sqlalchemy import Connection, func, or_, select
 
 from dateline.model import Reason
 from dateline.warehouse import schema
-from dateline.warehouse.daycount import REFUSALS
 
 _ENTRY = schema.entry.c
 
-# What keeps a page from being read for a while. A page that is gone, or that was read and is
-# no article, is of no day.
-_OPEN = (
-    *REFUSALS,
-    Reason.SERVER_ERROR.value,
-    Reason.UNREACHABLE.value,
-    Reason.TIMED_OUT.value,
+# A page that is gone, or that can be no article, is of no day; nor does one count that the
+# office bars for good. Whatever else kept a page from being read, and be it given up, it may
+# be of any day.
+_CLOSED = (
+    Reason.GONE.value,
+    Reason.ROBOTS.value,
+    Reason.NOT_ARTICLE.value,
+    Reason.UNSUPPORTED_TYPE.value,
+    Reason.BAD_ADDRESS.value,
 )
 
 
@@ -33,8 +34,7 @@ def undated(connection: Connection, source_id: str) -> Counter[str]:
             _ENTRY.day.is_(None),
             _ENTRY.article_id.is_(None),
             _ENTRY.since.is_(None),
-            _ENTRY.next_at.is_not(None),
-            or_(_ENTRY.outcome.is_(None), _ENTRY.outcome.in_(_OPEN)),
+            or_(_ENTRY.outcome.is_(None), _ENTRY.outcome.not_in(_CLOSED)),
         )
         .group_by(_ENTRY.route)
     )
