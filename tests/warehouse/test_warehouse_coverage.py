@@ -1,7 +1,7 @@
 """What is said of a day, and what makes a run red."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import made
@@ -269,3 +269,37 @@ def test_marks_a_run_that_failed_before_it_was_planned(warehouse: Warehouse) -> 
     ]
     report = warehouse.verify(made.run(), made.NOW)
     assert (report.days, report.faults) == ((), ())
+
+
+def half_day(warehouse: Warehouse, name: str, first: int, last: int, status: DayStatus) -> str:
+    """What a day comes to after a run that asked for some hours of it."""
+    start = datetime(2026, 3, 9, tzinfo=UTC)
+    window = Window(start + timedelta(hours=first), start + timedelta(hours=last))
+    run = made.run(name, kind="backfill", window=window)
+    said = Coverage("office", made.DAY, status, "api:x", detail="403" if status != "ok" else None)
+    warehouse.plan(run, Discovery((), (said,)), batch_size=9, now=made.NOW)
+    (day,) = warehouse.verify(run, made.NOW).days
+    return str(day.status)
+
+
+def test_heals_no_morning_by_an_afternoon(warehouse: Warehouse) -> None:
+    assert half_day(warehouse, "am", 0, 12, DayStatus.REFUSED) == "refused"
+    assert half_day(warehouse, "pm", 12, 24, DayStatus.EMPTY) == "refused"
+    assert half_day(warehouse, "some", 6, 24, DayStatus.OK) == "refused"
+    assert half_day(warehouse, "am again", 0, 12, DayStatus.OK) == "ok"
+    assert half_day(warehouse, "pm again", 12, 24, DayStatus.REFUSED) == "refused"
+    assert half_day(warehouse, "whole", 0, 24, DayStatus.EMPTY) == "empty"
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+def test_calls_a_day_refused_of_which_every_page_was_lost(warehouse: Warehouse, lost: int) -> None:
+    said = Coverage("office", made.DAY, DayStatus.OK, "api:x", expected=2, discovered=2)
+    found = Discovery(tuple(made.entry(n) for n in range(2)), (said,))
+    (batch,) = warehouse.plan(made.run(), found, batch_size=9, now=made.NOW)
+    warehouse.claim(batch, "me", made.NOW, 900)
+    outcomes = [Rejected(made.url(n), Reason.SERVER_ERROR, "HTTP 500", 500) for n in range(lost)]
+    gone = [Rejected(made.url(n), Reason.GONE, status=410) for n in range(lost, 2)]
+    done = [made.scraped(n, outcome) for n, outcome in enumerate([*outcomes, *gone])]
+    warehouse.save_scraped("me", batch, done, made.NOW)
+    (day,) = warehouse.verify(made.run(), made.NOW).days
+    assert (str(day.status), day.failed) == ("refused" if lost == 2 else "ok", 2)

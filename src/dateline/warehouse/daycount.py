@@ -24,15 +24,26 @@ REFUSALS = (
 )
 
 
+# The server did not answer as it should. One such page is a page that failed; where all of a
+# day are, the day was kept from us.
+OUTAGES = (
+    Reason.SERVER_ERROR.value,
+    Reason.UNREACHABLE.value,
+    Reason.TIMED_OUT.value,
+    Reason.HOST_DOWN.value,
+)
+
+
 @dataclass(slots=True)
 class DayCount:
-    """One day's entries and articles; ``refused`` counts by reason."""
+    """One day's entries and articles; ``refused`` and ``lost`` count by reason."""
 
     discovered: int = 0
     fetched: int = 0
     loaded: int = 0
     failed: int = 0
     refused: Counter[str] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
 
 
 def count_days(
@@ -57,6 +68,8 @@ def _count(day: DayCount, row: RowMapping, since: datetime) -> None:
     day.discovered += 1
     day.fetched += row["since"] is not None
     day.failed += not has_article and outcome not in (None, "fetched")
+    if outcome in OUTAGES and not has_article:
+        day.lost[outcome] += 1
     if outcome in REFUSALS and (not has_article or row["checked_at"] >= since):
         day.refused[outcome] += 1
 

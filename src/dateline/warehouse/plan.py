@@ -1,16 +1,26 @@
 """Run, findings → entries and batches: what is found is kept before what vouches for it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, delete, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, or_, select, update
 
 from dateline.errors import WarehouseError
 from dateline.identity import batch_id, entry_id, made_id
-from dateline.model import Checked, Coverage, Entry, Finding, Problem, Reason, RouteState, Run
+from dateline.model import (
+    Checked,
+    Coverage,
+    DayStatus,
+    Entry,
+    Finding,
+    Problem,
+    Reason,
+    RouteState,
+    Run,
+)
 from dateline.warehouse import schema
-from dateline.warehouse.choice import choose, locked, present, read_again
+from dateline.warehouse.choice import choose, locked, present, read_again, whole_days
 from dateline.warehouse.engine import writing
 from dateline.warehouse.sighting import first_sighting, next_sighting
 from dateline.warehouse.sources import add_missing
@@ -226,7 +236,38 @@ def _keep_routes(connection: Connection, run: Run, news: _News, now: datetime) -
         }
         for said in news.coverage
     ]
-    put(connection, schema.route_day, days)
+    put(connection, schema.route_day, _not_hiding(connection, run, days))
+
+
+def _not_hiding(
+    connection: Connection, run: Run, days: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The statements without those on a part of a day of which another part was refused: what
+    a run says of the afternoon heals no morning."""
+    if run.window is None:
+        return list(days)
+    window, whole = run.window, set(whole_days(run.window))
+    said, other = schema.route_day.c, schema.run.c
+    query = (
+        select(said.day, said.route_id, other.window_start, other.window_end)
+        .join(schema.run, other.id == said.run_id)
+        .where(
+            said.source_id == run.source,
+            said.day.in_([row["day"] for row in days if row["day"] not in whole]),
+            said.status.in_((DayStatus.REFUSED, DayStatus.TRUNCATED)),
+            said.run_id != run.id,
+            or_(other.window_start < window.start, other.window_end > window.end),
+        )
+    )
+    hidden = set()
+    for day, route_id, start, end in connection.execute(query):
+        first = datetime.combine(day, time.min, UTC)
+        # Of the other's window only what lies on the day has to be covered by this one.
+        covered = window.start <= max(start, first)
+        covered = covered and min(end, first + timedelta(days=1)) <= window.end
+        if not covered:
+            hidden.add((day, route_id))
+    return [row for row in days if (row["day"], row["route_id"]) not in hidden]
 
 
 # ``checked_at`` is kept to the hour, as an entry's ``last_seen_at`` is: a feed that is polled

@@ -58,7 +58,9 @@ def judge(
     status = _worst(base)
     expected, seen = _expected(base)
     if count.refused:
-        return Verdict(DayStatus.REFUSED, expected, _refusals(count))
+        return Verdict(DayStatus.REFUSED, expected, _counts(count.refused))
+    if 1 < count.discovered == count.lost.total():  # one page alone may be broken for itself
+        return Verdict(DayStatus.REFUSED, expected, _counts(count.lost))
     if status is DayStatus.REFUSED:
         return Verdict(status, expected, _details(base))
     held = max(count.discovered, seen)
@@ -116,8 +118,8 @@ def _expected(said: Iterable[Statement]) -> tuple[int | None, int]:
     return most, max(shown.values(), default=0)
 
 
-def _refusals(count: DayCount) -> str:
-    return ", ".join(f"{number} {reason}" for reason, number in sorted(count.refused.items()))
+def _counts(reasons: Counter[str]) -> str:
+    return ", ".join(f"{number} {reason}" for reason, number in sorted(reasons.items()))
 
 
 def _details(said: Iterable[Statement]) -> str | None:
