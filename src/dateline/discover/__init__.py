@@ -8,7 +8,7 @@ from dateline.discover.feeds import route_of as feed_name
 from dateline.discover.folder import folder_entries
 from dateline.discover.newsletter import read_newsletter
 from dateline.discover.routes import discover
-from dateline.discover.routes import name_of as route_name
+from dateline.discover.visit import name_of as route_name
 from dateline.discover.warc import warc_entries
 from dateline.discover.wayback import original
 

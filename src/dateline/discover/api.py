@@ -16,6 +16,7 @@ from dateline.discover.paged import Visit
 from dateline.discover.paging import Page, next_link
 from dateline.discover.prose import plain
 from dateline.discover.salvage import MAX_ITEMS
+from dateline.discover.visit import name_of
 from dateline.errors import DiscoverError
 from dateline.model import (
     ApiRoute,
@@ -42,7 +43,7 @@ def visit_api(
     now: datetime,
 ) -> Iterator[Finding]:
     """Every item whose date lies in the window, then a row for each of its days."""
-    reader = Reader(source, route, f"{route.kind}:{route.url}", now)
+    reader = Reader(source, route, name_of(route), now)
 
     def read(capture: Capture, _: Ask) -> Page:
         return _page(reader, route, capture)

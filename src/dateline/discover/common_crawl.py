@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 
-from dateline.discover.visit import Trouble, days_of, trouble_in, utc_date
+from dateline.discover.visit import Trouble, days_of, name_of, trouble_in, utc_date
 from dateline.model import (
     Bundle,
     Capture,
@@ -45,7 +45,7 @@ def visit_common_crawl(
     days = days_of(window)
     if not days:
         return
-    name = f"common_crawl:{route.url}"
+    name = name_of(route)
     until = min(window.end + timedelta(days=route.late), now)
     files: dict[str, datetime] = {}
     troubles: dict[date, Trouble] = {}

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from dateline.discover.feeds import route_of
 from dateline.discover.probe import OF_ANOTHER_KIND
-from dateline.discover.routes import name_of
+from dateline.discover.visit import name_of
 from dateline.model import (
     Checked,
     Confidence,

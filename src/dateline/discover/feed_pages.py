@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from dateline import urls
 from dateline.discover.feeds import ACCEPT, elsewhere, reach, read_feed
 from dateline.discover.item import FeedRead, Item, each_once, entry_of, no_address
-from dateline.discover.visit import Trouble, days_of, trouble_in, utc_date
+from dateline.discover.visit import Trouble, days_of, name_of, trouble_in, utc_date
 from dateline.errors import DiscoverError
 from dateline.model import (
     Capture,
@@ -87,7 +87,7 @@ class _Visit:
 
     @property
     def name(self) -> str:
-        return f"feed_pages:{self.route.url}"
+        return name_of(self.route)
 
     def walk(self) -> _Walk:
         """The pages from the newest back to the window's start."""

@@ -16,6 +16,7 @@ from dateline.discover.markup import decode
 from dateline.discover.paged import Visit
 from dateline.discover.paging import Page
 from dateline.discover.salvage import MAX_ITEMS
+from dateline.discover.visit import name_of
 from dateline.errors import DiscoverError
 from dateline.model import (
     Capture,
@@ -47,7 +48,7 @@ def visit_listing(
     now: datetime,
 ) -> Iterator[Finding]:
     """Every item whose date lies in the window, then a row for each of its days."""
-    reader = Reader(source, route, f"{route.kind}:{route.url}", now)
+    reader = Reader(source, route, name_of(route), now)
 
     def read(capture: Capture, ask: Ask) -> Page:
         day = ask.units[0] if route.dated_by_day and ask.units else None

@@ -15,7 +15,7 @@ from dateline.discover.ask import zone_of
 from dateline.discover.ledger import Ledger
 from dateline.discover.listed import Listed, belongs, day_span, moment_of, spelled
 from dateline.discover.listing import shown, tree_of
-from dateline.discover.visit import Trouble, trouble_in, utc_date
+from dateline.discover.visit import Trouble, name_of, trouble_in, utc_date
 from dateline.errors import DiscoverError
 from dateline.model import (
     Capture,
@@ -61,7 +61,7 @@ def visit_numbers(
     """Every page whose date lies in the window, then a row for each of its days."""
     if window.start >= window.end:
         return
-    name = f"{route.kind}:{route.url}"
+    name = name_of(route)
     shelf = _Shelf(source, route, name, window, get, now)
     shelf.recall(state.get(name, RouteState()).cursor)
     ledger = Ledger(source, name, window)

@@ -15,7 +15,7 @@ from dateline.discover.listing import visit_listing
 from dateline.discover.numbers import visit_numbers
 from dateline.discover.probe import Probing
 from dateline.discover.sitemaps import visit_sitemap
-from dateline.discover.visit import days_of, utc_date
+from dateline.discover.visit import days_of, name_of, utc_date
 from dateline.discover.wayback import visit_wayback
 from dateline.discover.wordpress import visit_wordpress
 from dateline.model import (
@@ -113,11 +113,6 @@ def _asked(
 
 def _probing(get: Get, route: Route, on_trial: Container[str]) -> Get:
     return Probing(get, route) if name_of(route) in on_trial else get
-
-
-def name_of(route: Route) -> str:
-    """The name of a route in entries, coverage and state."""
-    return f"{route.kind}:{route.url}"
 
 
 def unsettled(window: Window, settled: AbstractSet[date]) -> Iterator[Window]:

@@ -15,6 +15,7 @@ from dateline.model import (
     Problem,
     Reason,
     Rejected,
+    Route,
     Source,
     Window,
 )
@@ -26,6 +27,11 @@ class Trouble:
 
     reason: Reason
     detail: str
+
+
+def name_of(route: Route) -> str:
+    """The name of a route in entries, coverage and state."""
+    return f"{route.kind}:{route.url}"
 
 
 def days_of(window: Window) -> list[date]:

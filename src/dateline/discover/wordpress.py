@@ -17,7 +17,7 @@ from dateline import times
 from dateline.discover.item import absolute
 from dateline.discover.json_feed import load
 from dateline.discover.prose import plain
-from dateline.discover.visit import Trouble, days_of, refused, trouble_in
+from dateline.discover.visit import Trouble, days_of, name_of, refused, trouble_in
 from dateline.errors import DiscoverError
 from dateline.model import (
     Capture,
@@ -180,7 +180,7 @@ def _take(listing: _Listing, posts: list[Any], page: int) -> bool:
 def _told(
     source: Source, route: WordPressRoute, window: Window, listing: _Listing, now: datetime
 ) -> Discovery:
-    name = f"wordpress:{route.url}"
+    name = name_of(route)
     dated = [(post, _instant(post, source, now)) for post in listing.posts.values()]
     inside = [
         _entry(post, instant, source, name)

@@ -19,7 +19,7 @@ from dateline.discover.sitemaps.document import MOST_BYTES, SitemapRead, Sitemap
 from dateline.discover.sitemaps.elements import Item
 from dateline.discover.sitemaps.pages import Wanted, rebuilt_on
 from dateline.discover.sitemaps.prune import Span, span_of, untouched_since
-from dateline.discover.visit import Trouble, days_of, header, trouble_in, utc_date
+from dateline.discover.visit import Trouble, days_of, header, name_of, trouble_in, utc_date
 from dateline.model import (
     Capture,
     Checked,
@@ -93,7 +93,7 @@ def visit_sitemap(
     """Every page that may be of the window, then a row for each of its days."""
     if not days_of(window):
         return
-    name = f"sitemap:{route.url}"
+    name = name_of(route)
     # What reaches the present takes what is announced for later as well: an unchanged file
     # then has nothing in it that an earlier visit passed over.
     is_latest = window.end >= now

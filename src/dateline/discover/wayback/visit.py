@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 from dateline import urls
 from dateline.discover.item import absolute
 from dateline.discover.patterns import Choice, is_near
-from dateline.discover.visit import Trouble, days_of, trouble_in
+from dateline.discover.visit import Trouble, days_of, name_of, trouble_in
 from dateline.discover.wayback.memento import STAMP, raw
 from dateline.model import (
     Capture,
@@ -68,7 +68,7 @@ class _Visit:
         self._choice = Choice.of(route.include, route.exclude)
         self._seen: set[str] = set()
         self._count = 0
-        self._name = f"wayback:{route.url}"
+        self._name = name_of(route)
 
     def findings(self) -> Iterator[Finding]:
         """Entries query by query, then what that says of the days: nothing, or less."""
