@@ -4,8 +4,8 @@
 A site on loopback serves an index of sitemaps of 50,000 addresses each, which discovery reads
 to its end through the real fetcher. A WARC file of pages is generated in a temporary folder; it
 is read to its end as an import does, and once more as a crawl's file is, over loopback, where a
-fiftieth of its pages is adopted. Each is done by a process of its own, whose peak
-(``ru_maxrss``) is told beside that of one which did the same with next to nothing.
+fiftieth of its pages is adopted. Each is done by a process of its own, whose peak is
+told beside that of one which did the same with next to nothing.
 
 The last line printed is JSON: ``sitemap_mb``, ``warc_mb`` and ``crawl_mb``, each with ``peak``,
 ``bare`` and the number of ``items`` of the larger.
@@ -16,13 +16,14 @@ import base64
 import gzip
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+
+from peak import peak_mib
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "samples"))
@@ -152,11 +153,11 @@ READERS = {"sitemap": read_sitemaps, "warc": read_warc, "crawl": read_crawl}
 
 
 def peak(name: str, place: str) -> tuple[float, int]:
-    """A reader in a process of its own: its peak in MB, and what it counted."""
+    """A reader in a process of its own: its peak in MiB, and what it counted."""
     command = [sys.executable, __file__, "--reader", name, "--place", place]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     told = json.loads(done.stdout.splitlines()[-1])
-    return round(told["kilobytes"] / 1024, 1), told["items"]
+    return round(told["mib"], 1), told["items"]
 
 
 def measured(urls: int, size: int) -> dict[str, dict[str, float]]:
@@ -190,8 +191,7 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.reader:
         items = READERS[asked.reader](asked.place)
-        kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        print(json.dumps({"kilobytes": kilobytes, "items": items}))
+        print(json.dumps({"mib": peak_mib(), "items": items}))
     else:
         print(json.dumps(measured(asked.urls, asked.megabytes * 1_000_000)))
 

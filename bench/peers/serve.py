@@ -7,14 +7,17 @@ the last line tells ``peak_mib``. Runs in the system's own environment.
 
 import json
 import logging
-import resource
 import socket
 import sys
 import time
 import warnings
+from pathlib import Path
 from typing import Any, NoReturn
 
 from adapters import SYSTEMS, Read
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from peak import peak_mib
 
 WARM = (
     "<html><head><title>A</title></head><body><article>"
@@ -49,8 +52,7 @@ def main() -> None:
         told = answer(read, json.loads(line))
         out.write(json.dumps(told, ensure_ascii=False, default=str) + "\n")
         out.flush()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    out.write(json.dumps({"peak_mib": round(peak)}) + "\n")
+    out.write(json.dumps({"peak_mib": round(peak_mib())}) + "\n")
 
 
 if __name__ == "__main__":
