@@ -90,16 +90,17 @@ SLIPS = [
         "must be https",
     ),
     ("api", {"zone": '"Kyiv"'}, "zone", "no time zone"),
-    ("api", {"cap": "-1"}, "cap", "0 or more"),
-    ("api", {"pages": "0"}, "pages", "above 0"),
+    ("api", {"cap": "-1"}, "cap", "from 0 to"),
+    ("api", {"pages": "0"}, "pages", "from 1 to"),
+    ("api", {"daily": "40000"}, "daily", "of days from 0 to 3,650"),
     ("api", {"first_url": '"ftp://x.example/"'}, "first_url", "not a web address"),
     ("listing", {"items": '""'}, "items", "must be given"),
     ("listing", {"title": '"h3:is("'}, "title", "no CSS selector"),
     ("listing", {"total": '"count"'}, "total", "no such key"),
     ("numbers", {"url": '"https://x.example/NEWS"'}, "url", "needs the place {id}"),
     ("numbers", {"published": '""'}, "published", "must be given"),
-    ("numbers", {"misses": "0"}, "misses", "above 0"),
-    ("numbers", {"first": "9", "newest": "-3"}, "newest", "0 or more"),
+    ("numbers", {"misses": "0"}, "misses", "from 1 to"),
+    ("numbers", {"first": "9", "newest": "-3"}, "newest", "from 0 to"),
 ]
 
 

@@ -1,6 +1,5 @@
 """Source → [Fault]: what types can't say about an office file."""
 
-import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
@@ -11,12 +10,14 @@ from zoneinfo import ZoneInfo, available_timezones
 from dateline import urls
 from dateline.model import ApiRoute, PagedRoute, Source, WaybackRoute
 from dateline.sources.places import COUNTRIES
-from dateline.sources.route_checks import Fault, route_faults
+from dateline.sources.route_checks import Fault, Range, route_faults
 from dateline.sources.schedule import schedule_fault
 from dateline.sources.schema import meant_by
 
 _ID = re.compile(r"[a-z0-9_]+")
 _LONGEST_ID = 100  # Airflow takes 250 for a DAG's id, of which "ingest_" is a part
+PACE = Range("pace", 0, 3_600, "seconds")
+RECHECK = Range("rechecks", 1, 10 * 366 * 86_400, "seconds")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")  # BCP 47, in short
 
 
@@ -203,14 +204,9 @@ def _routes(source: Source) -> Iterator[Fault]:
 
 
 def _numbers(source: Source) -> Iterator[Fault]:
-    if not (math.isfinite(source.pace) and source.pace >= 0):
-        yield Fault("pace", f"{source.pace} must be a number of seconds, 0 or more")
-    for number, route in enumerate(source.routes):
-        if route.daily < 0:
-            yield Fault(f"routes[{number}].daily", f"{route.daily} must be a number of days")
+    yield from PACE.faults(source.pace)
     for number, seconds in enumerate(source.rechecks):
-        if seconds <= 0:
-            yield Fault(f"rechecks[{number}]", f"{seconds} must be a number of seconds above 0")
+        yield from RECHECK.faults(seconds, f"rechecks[{number}]")
 
 
 def _schedule(source: Source) -> Iterator[Fault]:

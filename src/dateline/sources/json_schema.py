@@ -1,14 +1,17 @@
 """the model → JSON Schema of an office file, for editors that know TOML.
 
-``kind`` tells the routes apart, each kind with keys of its own. What a schema can't say (that a
-zone exists, that the id is the file's name) is said when the file is read.
+``kind`` tells the routes apart, each kind with keys of its own. What a schema cannot say (that a
+zone exists, that the id is the file's own name) is said when the file is read.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from dateline.model import ROUTES, Source
+from dateline.sources.checks import PACE, RECHECK
+from dateline.sources.route_checks import RANGES, Range
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"  # what pydantic writes
 
@@ -22,10 +25,13 @@ def office_schema() -> dict[str, Any]:
     for kind, table in sorted(ROUTES.items()):
         of_kind = TypeAdapter[Any](table).json_schema()
         kept |= of_kind.pop("$defs", {})
+        _bound(of_kind["properties"], RANGES)
         of_kind["required"] = sorted({*of_kind.get("required", []), "kind"})
         kept[table.__name__] = of_kind
         refs[kind] = f"#/$defs/{table.__name__}"
     properties = {name: held for name, held in schema["properties"].items() if name != "known"}
+    _bound(properties, (PACE,))
+    _bound({"rechecks": properties["rechecks"]["items"]}, (RECHECK,))
     properties["routes"] = {
         "type": "array",
         "items": {
@@ -38,6 +44,13 @@ def office_schema() -> dict[str, Any]:
         {**schema, "properties": properties, "$defs": dict(sorted(kept.items()))}
     )
     return {**told, **head}
+
+
+def _bound(properties: dict[str, Any], ranges: Iterable[Range]) -> None:
+    """Note in a table's keys what their numbers may be."""
+    for one in ranges:
+        if one.key in properties:
+            properties[one.key] |= {"minimum": one.least, "maximum": one.most}
 
 
 def _without_titles(schema: Any, *, named: bool = False) -> Any:
