@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from emulated import APPS, at, dated, emulated, numbers
 
-from dateline.discover.visit import days_of
 from dateline.model import Window
 from dateline.sources.office import BUILT_IN, parse_office
 
@@ -46,7 +45,7 @@ def test_finds_by_an_offices_own_file_what_its_window_holds(office):
         start, end = at(6), at(13)
         found = asked.seen(start, end)
     midnight = datetime.combine(at(6).date(), time.min, ZoneInfo(zone)).astimezone(UTC)
-    days = days_of(Window(start, end))
+    days = Window(start, end).days
     wanted = [one.number for one in RELEASES if one.published.date() in days]
     assert set(wanted) <= set(numbers(found)), found.problems
     # An office that tells days alone counts by its own: the neighbour's may touch the window.

@@ -8,7 +8,6 @@ import pytest
 from wanted_entries import no
 
 from dateline.discover import believed, discover, route_name, unproved
-from dateline.discover.visit import days_of
 from dateline.model import DayStatus, Reason, Route, Source, Window, gathered
 from dateline.sources import load_offices
 
@@ -40,5 +39,5 @@ def test_asks_its_address_and_never_calls_a_missing_one_empty(source: Source, ro
     assert all("{" not in url and " " not in url for url in asked)
     assert told.entries == ()
     named = [day for day in told.coverage if day.route == route_name(route)]
-    assert {day.day for day in named} >= set(days_of(WINDOW))
+    assert {day.day for day in named} >= set(WINDOW.days)
     assert {day.status for day in named} <= {DayStatus.REFUSED, DayStatus.UNKNOWN}

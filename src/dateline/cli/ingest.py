@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, cast, get_args
 
@@ -97,7 +97,7 @@ def _window(since: datetime | None, until: datetime | None) -> Window | None:
     if last < first:
         raise ConfigError("--to lies before --from")
     try:
-        return Window(first.replace(tzinfo=UTC), last.replace(tzinfo=UTC) + timedelta(days=1))
+        return Window.of_days(first.date(), last.date())
     except OverflowError:
         raise ConfigError("no calendar goes so far", key="--to") from None
 

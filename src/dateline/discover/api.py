@@ -48,7 +48,7 @@ def visit_api(
     def read(capture: Capture, _: Ask) -> Page:
         return _page(reader, route, capture)
 
-    if window.start < window.end:
+    if not window.is_empty:
         yield from Visit(reader, window, get, read, "application/json").findings()
 
 

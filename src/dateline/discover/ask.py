@@ -215,10 +215,9 @@ def _stepped(ask: Ask, route: PagedRoute) -> Iterator[Ask]:
 
 
 def _units(window: Window, zone: ZoneInfo, unit: Unit) -> Iterator[date]:
-    first = (window.start.astimezone(zone) - _DAY).date()
-    last = (window.end.astimezone(zone) - timedelta(microseconds=1) + _DAY).date()
-    one = _floor(first, unit)
-    while one <= last:
+    days = window.widened().days_in(zone)
+    one = _floor(days[0], unit)
+    while one <= days[-1]:
         yield one
         one = _next(one, unit)
 

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 
-from dateline.discover.visit import Trouble, days_of, name_of, trouble_in, utc_date
+from dateline.discover.visit import Trouble, name_of, trouble_in, utc_date
 from dateline.model import (
     Bundle,
     Capture,
@@ -42,14 +42,14 @@ def visit_common_crawl(
 ) -> Iterator[Finding]:
     """The files that were not read yet, oldest first, then what may be said of the days: a
     crawl holds what it came across, so that they are unknown at best."""
-    days = days_of(window)
+    days = window.days
     if not days:
         return
     name = name_of(route)
     until = min(window.end + timedelta(days=route.late), now)
     files: dict[str, datetime] = {}
     troubles: dict[date, Trouble] = {}
-    for month in _months(window.start - timedelta(days=1), until):
+    for month in _months(window.widened().start, until):
         told = _listed(
             f"{route.server.rstrip('/')}/crawl-data/CC-NEWS/{month:%Y/%m}/warc.paths.gz", get
         )

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from dateline import urls
 from dateline.discover.feeds import ACCEPT, elsewhere, reach, read_feed
 from dateline.discover.item import FeedRead, Item, each_once, entry_of, no_address
-from dateline.discover.visit import Trouble, days_of, name_of, trouble_in, utc_date
+from dateline.discover.visit import Trouble, name_of, trouble_in, utc_date
 from dateline.errors import DiscoverError
 from dateline.model import (
     Capture,
@@ -64,7 +64,7 @@ def visit_feed_pages(
     now: datetime,
 ) -> Iterator[Finding]:
     """Every item that may be of the window, and a row for each of its days."""
-    if not days_of(window):
+    if window.is_empty:
         return
     visit = _Visit(source, route, window, get, now)
     walk = visit.walk()
@@ -176,7 +176,7 @@ class _Visit:
     def _is_before(self, read: FeedRead) -> bool:
         """Whether a whole page is older than the window; one pinned item is not enough."""
         days = [entry.day for item in read.items if (entry := self._entry(item))]
-        first = days_of(self.window)[0]
+        first = self.window.days[0]
         return bool(days) and all(day is not None and day < first for day in days)
 
     def has_shifted(self, walk: _Walk) -> bool:
@@ -196,7 +196,7 @@ class _Visit:
 
     def findings(self, walk: _Walk, *, shifted: bool) -> Iterator[Finding]:
         """The window's entries, what was wrong, and what may be said of each day."""
-        days = days_of(self.window)
+        days = self.window.days
         inside = [one for one in walk.entries.values() if one.day is None or one.day in days]
         yield from inside
         yield from walk.problems

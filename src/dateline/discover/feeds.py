@@ -12,7 +12,6 @@ from dateline.discover.item import FeedRead, each_once, entry_of, no_address
 from dateline.discover.json_feed import read_json
 from dateline.discover.visit import (
     Trouble,
-    days_between,
     header,
     refused,
     trouble_in,
@@ -35,6 +34,7 @@ from dateline.model import (
     Request,
     RouteState,
     Source,
+    Window,
 )
 
 ACCEPT = (
@@ -215,7 +215,7 @@ def feed_coverage(source: Source, route: str, entries: Sequence[Entry]) -> tuple
             route,
             discovered=counts[day],
         )
-        for day in days_between(*span)
+        for day in Window.of_days(*span).days
     )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dateline.discover.listed import Listed
-from dateline.discover.visit import days_of
 from dateline.model import Coverage, DayStatus, Source, Window
 
 _WORST = (DayStatus.UNKNOWN, DayStatus.TRUNCATED, DayStatus.REFUSED)
@@ -31,7 +30,7 @@ class Ledger:
     @property
     def days(self) -> list[date]:
         """The UTC days of the window."""
-        return days_of(self.window)
+        return self.window.days
 
     def mark(self, days: Iterable[date], status: DayStatus, detail: str) -> None:
         """Days that are not whole, and why; of two marks the worse one stays."""

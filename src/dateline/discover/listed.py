@@ -3,12 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from dateline import times, urls
-from dateline.discover.ask import zone_of
 from dateline.discover.prose import MAX_MARKUP
 from dateline.model import (
     DatedRoute,
@@ -19,7 +17,6 @@ from dateline.model import (
     PagedRoute,
     Precision,
     Source,
-    Window,
 )
 from dateline.text import one_line
 
@@ -172,23 +169,6 @@ def _iso(text: str, route: DatedRoute) -> str:
 def spelled(moment: Moment) -> str:
     """A moment as a hint tells it: what "yesterday" meant is lost on who reads it later."""
     return (moment.instant or moment.day).isoformat()
-
-
-def belongs(moment: Moment | None, window: Window, zone: str) -> bool:
-    """Whether an item is one of a window: by its instant; by its local day, where that is all it
-    states; in any case where it states nothing, as its page may say more."""
-    if moment is None:
-        return True
-    if moment.instant is not None:
-        return window.start <= moment.instant < window.end
-    start, end = day_span(moment.day, zone_of(zone))
-    return start < window.end and window.start < end
-
-
-def day_span(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """The instants between which a local day lies."""
-    start = datetime.combine(day, time.min, zone)
-    return start.astimezone(UTC), (start + timedelta(days=1)).astimezone(UTC)
 
 
 def text_of(value: Any) -> str:

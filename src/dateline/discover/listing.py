@@ -55,7 +55,7 @@ def visit_listing(
         items = tuple(_items(reader, route, capture, day))
         return Page(items, sure=bool(route.frame))
 
-    if window.start < window.end:
+    if not window.is_empty:
         yield from Visit(reader, window, get, read, "text/html,*/*;q=0.5").findings()
 
 

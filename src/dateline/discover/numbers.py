@@ -8,12 +8,13 @@ that was there is asked for once more.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from dateline import times, urls
 from dateline.discover.ask import zone_of
 from dateline.discover.ledger import Ledger
-from dateline.discover.listed import Listed, belongs, day_span, moment_of, spelled
+from dateline.discover.listed import Listed, moment_of, spelled
 from dateline.discover.listing import shown, tree_of
 from dateline.discover.visit import Trouble, name_of, trouble_in, utc_date
 from dateline.errors import DiscoverError
@@ -59,7 +60,7 @@ def visit_numbers(
     now: datetime,
 ) -> Iterator[Finding]:
     """Every page whose date lies in the window, then a row for each of its days."""
-    if window.start >= window.end:
+    if window.is_empty:
         return
     name = name_of(route)
     shelf = _Shelf(source, route, name, window, get, now)
@@ -162,7 +163,7 @@ class _Shelf:
             after = after + 1 if self._is_after(item) else 0
             if after > SLACK:
                 return
-            if belongs(item.moment, self.window, self.source.timezone):
+            if self.window.takes(item.moment, self._zone):
                 yield item
         self.cut = True
 
@@ -225,16 +226,17 @@ class _Shelf:
             hints=(Hint("published", spelled(moment), "numbers:published"),) if moment else (),
         )
 
-    def _span(self, moment: Moment) -> tuple[datetime, datetime]:
-        if moment.instant is not None:
-            return moment.instant, moment.instant + timedelta(microseconds=1)
-        return day_span(moment.day, zone_of(self.source.timezone))
-
     def _is_before(self, item: Listed) -> bool:
-        return item.moment is not None and self._span(item.moment)[1] <= self.window.start
+        moment, zone = item.moment, self._zone
+        return moment is not None and Window.of(moment, zone).end <= self.window.start
 
     def _is_after(self, item: Listed) -> bool:
-        return item.moment is not None and self._span(item.moment)[0] >= self.window.end
+        moment, zone = item.moment, self._zone
+        return moment is not None and Window.of(moment, zone).start >= self.window.end
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return zone_of(self.source.timezone)
 
 
 def _ahead(number: int, end: int) -> Iterator[int]:

@@ -3,13 +3,13 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from dateline.discover.ask import Ask, asks, halves, is_by_day, is_windowed, zone_of
 from dateline.discover.ledger import Ledger
-from dateline.discover.listed import Reader, belongs
+from dateline.discover.listed import Reader
 from dateline.discover.paging import Pager, Reading, ReadPage, left_behind
-from dateline.discover.visit import Trouble, days_of, utc_date
+from dateline.discover.visit import Trouble, utc_date
 from dateline.model import (
     DayStatus,
     Entry,
@@ -74,17 +74,18 @@ class Visit:
 
     def _days(self, ask: Ask, ledger: Ledger) -> list[date]:
         """The days of the window that a part is about."""
-        own = set(days_of(ask.window))
+        own = set(ask.window.days)
         return [day for day in ledger.days if day in own]
 
     def _pager(self, ask: Ask) -> Pager:
-        oldest = utc_date(self.window.start) - timedelta(days=1)
+        oldest = self.window.widened().days[0]
         return Pager(self.reader.route, ask, self.get, self.read, oldest, self.accept)
 
     def _found(self, reading: Reading, ledger: Ledger, days: list[date]) -> Iterator[Finding]:
         source = self.reader.source
+        zone = zone_of(source.timezone)
         for key, item in reading.items.items():
-            if key in self._told or not belongs(item.moment, self.window, source.timezone):
+            if key in self._told or not self.window.takes(item.moment, zone):
                 continue
             self._told.add(key)
             ledger.note(item, days)

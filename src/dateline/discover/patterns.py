@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from fnmatch import translate
 from re import Pattern
 from re import compile as compiled
 
 from dateline import times
-from dateline.model import Source
+from dateline.discover.ask import zone_of
+from dateline.model import Source, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def _patterns(globs: Sequence[str]) -> tuple[Pattern[str], ...]:
     return tuple(compiled(translate(glob)) for glob in globs)
 
 
-def is_near(url: str, source: Source, now: datetime, days: tuple[date, date]) -> bool:
-    """Whether the day in an address, where there is one, lies within ``days``, both included."""
+def is_near(url: str, source: Source, now: datetime, window: Window) -> bool:
+    """Whether the day in an address, where there is one, touches a window."""
     moment = times.from_url(url, zone=source.timezone, now=now)
-    return moment is None or days[0] <= moment.day <= days[1]
+    return window.takes(moment, zone_of(source.timezone))

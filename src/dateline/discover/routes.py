@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +15,7 @@ from dateline.discover.listing import visit_listing
 from dateline.discover.numbers import visit_numbers
 from dateline.discover.probe import Probing
 from dateline.discover.sitemaps import visit_sitemap
-from dateline.discover.visit import days_of, name_of, utc_date
+from dateline.discover.visit import name_of, utc_date
 from dateline.discover.wayback import visit_wayback
 from dateline.discover.wordpress import visit_wordpress
 from dateline.model import (
@@ -97,10 +97,10 @@ def _latest(
             yield Problem(source.id, feed.url, "discover", Reason.MOVED, f"is one with {same.url}")
     for route in source.routes:
         if route.daily:
-            midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-            first = midnight - timedelta(days=route.daily - 1)
+            first = utc_date(now) - timedelta(days=route.daily - 1)
+            latest = replace(Window.of_days(first), end=now)
             careful = _probing(get, route, on_trial)
-            yield from _asked(source, route, Window(first, now), state, careful, now)
+            yield from _asked(source, route, latest, state, careful, now)
 
 
 def _asked(
@@ -117,17 +117,15 @@ def _probing(get: Get, route: Route, on_trial: Container[str]) -> Get:
 
 def unsettled(window: Window, settled: AbstractSet[date]) -> Iterator[Window]:
     """The window less its settled UTC days, in as few parts as there can be."""
-    open_days = [day for day in days_of(window) if day not in settled]
+    open_days = [day for day in window.days if day not in settled]
     for _, run in groupby(enumerate(open_days), lambda pair: pair[1].toordinal() - pair[0]):
         days = [day for _, day in run]
-        first = datetime.combine(days[0], time.min, UTC)
-        last = datetime.combine(days[-1] + timedelta(days=1), time.min, UTC)
-        yield Window(max(first, window.start), min(last, window.end))
+        yield Window.of_days(days[0], days[-1]).within(window)
 
 
 def _unknown(source: Source, window: Window, route: str, detail: str) -> tuple[Coverage, ...]:
     return tuple(
-        Coverage(source.id, day, DayStatus.UNKNOWN, route, detail=detail) for day in days_of(window)
+        Coverage(source.id, day, DayStatus.UNKNOWN, route, detail=detail) for day in window.days
     )
 
 
@@ -138,7 +136,7 @@ def _feed_in(source: Source, feed: Feed, window: Window, get: Get, now: datetime
     stored, so nothing may vouch for them.
     """
     visit = visit_feed(source, feed, None, get, now)
-    days = days_of(window)
+    days = window.days
     # One without a date may be of any day: its page will tell.
     entries = tuple(entry for entry in visit.entries if entry.day is None or entry.day in days)
     failed = [row for row in visit.coverage if row.status is DayStatus.REFUSED]

@@ -1,23 +1,19 @@
-"""a window → its days; an outcome → the words in which a route failed."""
+"""an outcome → the words in which a route failed; a route → its name."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime
 
 from dateline.model import (
     Capture,
     Coverage,
     DayStatus,
     Discovery,
-    Moment,
     Outcome,
     Problem,
     Reason,
     Rejected,
     Route,
     Source,
-    Window,
 )
 
 
@@ -32,21 +28,6 @@ class Trouble:
 def name_of(route: Route) -> str:
     """The name of a route in entries, coverage and state."""
     return f"{route.kind}:{route.url}"
-
-
-def days_of(window: Window) -> list[date]:
-    """The UTC days that a window touches; an empty window touches none."""
-    if window.start >= window.end:
-        return []
-    first = window.start.astimezone(UTC).date()
-    last = (window.end.astimezone(UTC) - timedelta(microseconds=1)).date()
-    return list(days_between(first, last))
-
-
-def days_between(first: date, last: date) -> Iterator[date]:
-    """Every day from ``first`` to ``last``, both included."""
-    for number in range((last - first).days + 1):
-        yield first + timedelta(days=number)
 
 
 def trouble_in(outcome: Outcome) -> Trouble | None:
@@ -69,15 +50,6 @@ def refused(source: Source, route: str, url: str, trouble: Trouble, days: list[d
         ),
         problems=(Problem(source.id, url, "discover", trouble.reason, trouble.detail[:500]),),
     )
-
-
-def touches(moment: Moment, window: Window, source: Source) -> bool:
-    """Whether a date lies in a window: its instant, or any of its local day where it has none."""
-    if moment.instant is not None:
-        return window.start <= moment.instant < window.end
-    zone = ZoneInfo(source.timezone)
-    first = datetime.combine(moment.day, time.min, zone)
-    return first < window.end and first + timedelta(days=1) > window.start
 
 
 def utc_date(now: datetime) -> date:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateline import times
+from dateline.discover.ask import zone_of
 from dateline.discover.item import absolute
 from dateline.discover.json_feed import load
 from dateline.discover.prose import plain
-from dateline.discover.visit import Trouble, days_of, name_of, refused, trouble_in
+from dateline.discover.visit import Trouble, name_of, refused, trouble_in
 from dateline.errors import DiscoverError
 from dateline.model import (
     Capture,
@@ -84,7 +84,7 @@ def visit_wordpress(
     now: datetime,
 ) -> Discovery:
     """Every post whose instant lies in the window, and a row for each of its days."""
-    if window.start >= window.end:
+    if window.is_empty:
         return Discovery()
     listing = _read(source, route, window, get)
     if listing.shifted and not listing.trouble:
@@ -115,7 +115,7 @@ def _read(source: Source, route: WordPressRoute, window: Window, get: Get) -> _L
 
 
 def _page_url(source: Source, route: WordPressRoute, window: Window, page: int) -> str:
-    zone = _zone(source)
+    zone = zone_of(source.timezone)
     after = window.start.astimezone(zone).replace(microsecond=0) - timedelta(seconds=1)
     before = _ceiling(window.end).astimezone(zone)
     query = {
@@ -134,13 +134,6 @@ def _page_url(source: Source, route: WordPressRoute, window: Window, page: int) 
 def _ceiling(instant: datetime) -> datetime:
     whole = instant.replace(microsecond=0)
     return whole if whole == instant else whole + timedelta(seconds=1)
-
-
-def _zone(source: Source) -> ZoneInfo:
-    try:
-        return ZoneInfo(source.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def _posts(outcome: Outcome) -> tuple[list[Any], Trouble | None]:
@@ -197,8 +190,8 @@ def _told(
         visit = refused(source, name, route.url, trouble, [])
         coverage = rows.of(DayStatus.UNKNOWN, trouble.detail)
     elif listing.trouble:
-        whole = [day for day in days_of(window) if day < _last_day(dated, window)]
-        lost = [day for day in days_of(window) if day not in whole]
+        whole = [day for day in window.days if day < _last_day(dated, window)]
+        lost = [day for day in window.days if day not in whole]
         visit = refused(source, name, route.url, listing.trouble, lost)
         answered = (row for row in rows.answered(counted=True) if row.day in whole)
         coverage = [*answered, *rows.counted(visit.coverage)]
@@ -239,7 +232,7 @@ class _Rows:
                 expected=self.counts[day] if counted else None,
                 discovered=self.counts[day],
             )
-            for day in days_of(self.window)
+            for day in self.window.days
         ]
 
     def of(self, status: DayStatus, detail: str) -> list[Coverage]:

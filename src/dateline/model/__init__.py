@@ -41,7 +41,6 @@ from dateline.model.entry import (
     Run,
     RunReport,
     Scraped,
-    Window,
     Work,
     gathered,
 )
@@ -65,6 +64,7 @@ from dateline.model.route import (
     WordPressRoute,
 )
 from dateline.model.source import Feed, Licence, PageRules, Rights, Selector, Source
+from dateline.model.window import Window
 
 __all__ = [
     "ROUTES",

@@ -7,21 +7,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from dateline.model.capture import Outcome, Reason, Record
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """[start, end) in aware UTC instants."""
-
-    start: datetime
-    end: datetime
-
-    def __post_init__(self) -> None:
-        """Refuse naive instants and windows that end before they start."""
-        if self.start.tzinfo is None or self.end.tzinfo is None:
-            raise ValueError("a window needs aware instants")
-        if self.end < self.start:
-            raise ValueError("a window cannot end before it starts")
+from dateline.model.window import Window
 
 
 @dataclass(frozen=True, slots=True)

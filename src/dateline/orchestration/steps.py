@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from airflow.sdk.exceptions import AirflowFailException
@@ -76,9 +76,7 @@ def _stated_days(params: Mapping[str, Any]) -> Window | None:
     last = _day(params.get("to_day") or either, "to_day")
     if last < first:
         raise ConfigError(f"{last} lies before from_day, {first}", key="to_day")
-    midnight = time(tzinfo=UTC)
-    end = datetime.combine(last + timedelta(days=1), midnight)
-    return Window(datetime.combine(first, midnight), end)
+    return Window.of_days(first, last)
 
 
 def _day(raw: str, key: str) -> date:

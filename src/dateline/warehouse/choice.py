@@ -1,7 +1,7 @@
 """Run → which entries it takes: the queue's own rules, in SQL."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -16,7 +16,7 @@ from sqlalchemy import (
     update,
 )
 
-from dateline.model import Run, Window
+from dateline.model import Run
 from dateline.warehouse import schema
 from dateline.warehouse.upsert import parts
 
@@ -60,24 +60,6 @@ def is_due(now: datetime) -> ColumnElement[bool]:
     return and_(_ENTRY.next_at <= now, is_free(now))
 
 
-def days_of(window: Window) -> list[date]:
-    """The UTC days that a window touches."""
-    first, last = window.start, window.end - timedelta(microseconds=1)
-    if window.end <= window.start:
-        return []
-    return [first.date() + timedelta(days=n) for n in range((last.date() - first.date()).days + 1)]
-
-
-def whole_days(window: Window) -> list[date]:
-    """The UTC days that lie in a window from their beginning to their end."""
-    starts = ((day, datetime.combine(day, time.min, UTC)) for day in days_of(window))
-    return [
-        day
-        for day, start in starts
-        if window.start <= start and start + timedelta(days=1) <= window.end
-    ]
-
-
 def choose(connection: Connection, run: Run, found: Sequence[str], now: datetime) -> list[str]:
     """The ids of the entries that the run takes, those first seen longest ago first."""
     if run.captures == "archived":
@@ -92,7 +74,7 @@ def choose(connection: Connection, run: Run, found: Sequence[str], now: datetime
         chosen |= _of_source(connection, run.source, is_due(now))
         chosen |= _of_source(connection, run.source, _ENTRY.unrecorded)
     else:  # its days may be settled, so that no route was asked; what failed is due all the same
-        chosen |= _of_source(connection, run.source, and_(due, _is_of(whole_days(run.window))))
+        chosen |= _of_source(connection, run.source, and_(due, _is_of(run.window.whole_days)))
     return _ordered(chosen, run.limit)
 
 
@@ -141,7 +123,7 @@ def _replayed(connection: Connection, run: Run) -> list[str]:
     held = select(schema.capture.c.id).where(schema.capture.c.entry_id == _ENTRY.id).exists()
     query = _query(_ENTRY.source_id == run.source, held)
     if run.window is not None:
-        query = query.where(_is_of(days_of(run.window)))
+        query = query.where(_is_of(run.window.days))
     chosen = _ordered({name: (seen, name) for name, seen in connection.execute(query)}, run.limit)
     lock(connection, chosen)
     read_again(connection, chosen)

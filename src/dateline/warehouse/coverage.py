@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Engine, RowMapping, and_, or_, select, update
 
 from dateline.model import Coverage, DayStatus, Reason, Run, RunReport
 from dateline.warehouse import schema
-from dateline.warehouse.choice import days_of
 from dateline.warehouse.daycount import DayCount, count_days
 from dateline.warehouse.engine import reading, writing
 from dateline.warehouse.plan import run_row
@@ -42,7 +41,7 @@ def verify(engine: Engine, run: Run, now: datetime) -> RunReport:
     with reading(engine) as connection:  # counted outside the write lock, which others wait for
         started_at = _started_at(connection, run.id) or now
         work = _work(connection, run, started_at, now)
-        days = sorted(set(days_of(run.window)) if run.window else work.days)
+        days = sorted(set(run.window.days) if run.window else work.days)
         said = _statements(connection, run.source, days)
         counted = count_days(connection, run.source, days, started_at)
         left = undated(connection, run.source)

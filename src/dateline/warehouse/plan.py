@@ -1,7 +1,7 @@
 """Run, findings → entries and batches: what is found is kept before what vouches for it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, delete, or_, select, update
@@ -18,9 +18,10 @@ from dateline.model import (
     Reason,
     RouteState,
     Run,
+    Window,
 )
 from dateline.warehouse import schema
-from dateline.warehouse.choice import choose, locked, present, read_again, whole_days
+from dateline.warehouse.choice import choose, locked, present, read_again
 from dateline.warehouse.engine import writing
 from dateline.warehouse.sighting import first_sighting, next_sighting
 from dateline.warehouse.sources import add_missing
@@ -246,7 +247,7 @@ def _not_hiding(
     a run says of the afternoon heals no morning."""
     if run.window is None:
         return list(days)
-    window, whole = run.window, set(whole_days(run.window))
+    window, whole = run.window, set(run.window.whole_days)
     said, other = schema.route_day.c, schema.run.c
     query = (
         select(said.day, said.route_id, other.window_start, other.window_end)
@@ -261,11 +262,8 @@ def _not_hiding(
     )
     hidden = set()
     for day, route_id, start, end in connection.execute(query):
-        first = datetime.combine(day, time.min, UTC)
         # Of the other's window only what lies on the day has to be covered by this one.
-        covered = window.start <= max(start, first)
-        covered = covered and min(end, first + timedelta(days=1)) <= window.end
-        if not covered:
+        if not window.covers(Window(start, end).within(Window.of_days(day))):
             hidden.add((day, route_id))
     return [row for row in days if (row["day"], row["route_id"]) not in hidden]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, select
@@ -147,8 +147,8 @@ def _settled(connection: Connection, source_id: str, window: Window) -> dict[str
     found: dict[str, set[date]] = {}
     left = undated(connection, source_id)
     for route, day, stated_at, start, end in connection.execute(query):
-        first = datetime.combine(day, time.min, UTC)
-        last = first + timedelta(days=1)
-        if start <= first and end >= last and stated_at >= last + LATE and not left[route]:
+        whole = Window.of_days(day)
+        late = stated_at >= whole.end + LATE
+        if late and Window(start, end).covers(whole) and not left[route]:
             found.setdefault(route, set()).add(day)
     return found

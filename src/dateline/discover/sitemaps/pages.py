@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from dateline import times, urls
+from dateline.discover.ask import zone_of
 from dateline.discover.patterns import Choice, is_near
 from dateline.discover.sitemaps.elements import Item
 from dateline.discover.sitemaps.prune import AHEAD, changed_on, untouched_since
-from dateline.discover.visit import touches
 from dateline.model import Entry, Hint, MediaHint, Moment, SitemapRoute, Source, Window
 from dateline.text import one_line
 
@@ -40,14 +40,13 @@ class Wanted:
     def passes(self, item: Item, url: str, moment: Moment | None) -> bool:
         """Whether a page may be of the window."""
         if moment is not None:
-            return touches(moment, self.window, self.source)
+            return self.window.takes(moment, zone_of(self.source.timezone))
         if item.lastmod and untouched_since(item.lastmod, self.window):
             return False
         return not self.route.dated or self._near(url)
 
     def _near(self, url: str) -> bool:
-        days = self.window.start.date() - AHEAD, _later(self.window.end.date(), AHEAD)
-        return is_near(url, self.source, self.now, days)
+        return is_near(url, self.source, self.now, self.window.widened(AHEAD))
 
     def entry(self, item: Item, url: str, moment: Moment | None, *, marked: bool) -> Entry:
         """A page as an entry; only what the office states as its publication dates it."""
@@ -65,11 +64,6 @@ class Wanted:
                 if (address := urls.join(url, one.url))
             ),
         )  # fmt: skip
-
-
-def _later(day: date, by: timedelta) -> date:
-    """A later day, or the last there is."""
-    return day + by if date.max - day > by else date.max
 
 
 def _hints(item: Item) -> Iterator[Hint]:

@@ -33,7 +33,7 @@ class Span:
 
     def meets(self, window: Window) -> bool:
         """Whether some of them may lie in the window, whatever the zone."""
-        return self.first - ZONES <= window.end.date() and self.last + ZONES >= window.start.date()
+        return Window.of_days(self.first, self.last).widened(ZONES).meets(window)
 
 
 def span_of(url: str) -> Span | None:

@@ -19,7 +19,7 @@ from dateline.discover.sitemaps.document import MOST_BYTES, SitemapRead, Sitemap
 from dateline.discover.sitemaps.elements import Item
 from dateline.discover.sitemaps.pages import Wanted, rebuilt_on
 from dateline.discover.sitemaps.prune import Span, span_of, untouched_since
-from dateline.discover.visit import Trouble, days_of, header, name_of, trouble_in, utc_date
+from dateline.discover.visit import Trouble, header, name_of, trouble_in, utc_date
 from dateline.model import (
     Capture,
     Checked,
@@ -91,7 +91,7 @@ def visit_sitemap(
     now: datetime,
 ) -> Iterator[Finding]:
     """Every page that may be of the window, then a row for each of its days."""
-    if not days_of(window):
+    if window.is_empty:
         return
     name = name_of(route)
     # What reaches the present takes what is announced for later as well: an unchanged file
@@ -276,7 +276,7 @@ class _Visit:
 
     def coverage(self, window: Window) -> Iterator[Coverage]:
         """A row a day of the window."""
-        for day in days_of(window):
+        for day in window.days:
             status, detail = self._said(day)
             yield Coverage(
                 self._wanted.source.id,

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 from dateline import urls
 from dateline.discover.item import absolute
 from dateline.discover.patterns import Choice, is_near
-from dateline.discover.visit import Trouble, days_of, name_of, trouble_in
+from dateline.discover.visit import Trouble, name_of, trouble_in
 from dateline.discover.wayback.memento import STAMP, raw
 from dateline.model import (
     Capture,
@@ -54,7 +54,7 @@ def visit_wayback(
     now: datetime,
 ) -> Iterator[Finding]:
     """The first copy of each page that was made in the window or soon after it."""
-    if not days_of(window):
+    if window.is_empty:
         return
     yield from _Visit(source, route, window, get, now).findings()
 
@@ -140,8 +140,8 @@ class _Visit:
         url = absolute(address)
         if url is None or not self._choice.takes(url) or not self._is_ours(url):
             return None
-        first, last = self._window.start.date() - AHEAD, self._window.end.date() + AHEAD
-        near = not self._route.dated or is_near(url, self._source, self._now, (first, last))
+        wide = self._window.widened(AHEAD)
+        near = not self._route.dated or is_near(url, self._source, self._now, wide)
         page = urls.key(url)
         if not near or page in self._seen:
             return None
@@ -152,7 +152,7 @@ class _Visit:
         return urls.same_site(url, self._route.url) or urls.same_site(url, self._source.home)
 
     def _rows(self, status: DayStatus, detail: str) -> Iterator[Coverage]:
-        for day in days_of(self._window):
+        for day in self._window.days:
             yield Coverage(self._source.id, day, status, self._name, detail=detail)
 
 
