@@ -7,7 +7,7 @@ import pytest
 from wanted_entries import NOW, SOURCE
 
 from dateline.discover import discover
-from dateline.model import FeedPagesRoute, Reason, Window, gathered
+from dateline.model import DayStatus, FeedPagesRoute, Reason, Window, gathered
 from emulators.feed_pages import FeedSite, rss
 from emulators.releases import releases
 from emulators.serving import serving
@@ -99,7 +99,7 @@ def test_takes_a_page_of_nothing_for_the_end(get, past_end):
 
 def test_does_not_take_a_page_of_old_acquaintances_for_the_end_of_all(get):
     result, running = seen(site(past_end="first"), get, BEFORE, **PAGED)
-    assert words(result) == ["unknown", "unknown", "unknown", "ok", "ok"]
+    assert words(result) == ["unknown", "unknown", "unknown", "unknown", "ok"]
     assert len([path for path in running.paths if path == "/feed"]) == 12  # the first once more
 
 
@@ -111,7 +111,7 @@ def test_says_nothing_of_days_before_a_feed_that_has_no_pages(get, way, route):
 
 def test_does_not_take_a_missing_second_page_for_the_end(get):
     result, _ = seen(site(way="paged", size=50, past_end="404"), get, BEFORE, **PAGED)
-    assert words(result) == ["unknown", "unknown", "unknown", "ok", "ok"]
+    assert words(result) == ["unknown", "unknown", "unknown", "unknown", "ok"]
 
 
 def test_is_not_led_astray_by_a_pinned_item(get):
@@ -182,3 +182,58 @@ def test_keeps_the_rest_of_a_querys_parameters():
 
     route = FeedPagesRoute(url="https://a.example/feed?cat=3&paged=1", parameter="paged")
     assert _numbered(route, 2) == "https://a.example/feed?cat=3&paged=2"
+
+
+def once_missing(number):
+    """A site of which one page is missing the first time that it is asked for."""
+    inner, missed = site(), []
+
+    def app(asked):
+        if asked.one("paged", "1") == str(number) and not missed:
+            missed.append(asked)
+            return replace(refused_document(), status=404)
+        return inner(asked)
+
+    return app
+
+
+def test_believes_no_end_that_is_told_but_once(get):
+    result, _ = seen(once_missing(3), get, MIDDLE, **PAGED)
+    assert days(result) == [(8, "ok", 2), (9, "ok", 2), (10, "ok", 2)]
+
+
+def test_believes_no_missing_page_that_the_one_before_names(get):
+    def app(asked):
+        if asked.one("paged", "1") == "3":
+            return replace(refused_document(), status=404)
+        first = 4 * (int(asked.one("paged", "1")) - 1)
+        shown = HELD[::-1][first : first + 4]
+        return rss(shown, asked.base, {"next": f"{asked.base}/feed?paged=9"})
+
+    result, _ = seen(app, get, MIDDLE, **PAGED)
+    assert words(result) == ["refused"] * 3
+
+
+def test_calls_no_day_empty_of_which_an_item_has_no_address(get):
+    inner = site()
+
+    def app(asked):
+        answer = inner(asked)
+        lone = b"<item><title>Lost</title><pubDate>Fri, 09 Oct 2026 09:00:00 GMT</pubDate></item>"
+        keep = [part for part in answer.body.split(b"<item>") if b"09 Oct 2026" not in part]
+        body = b"<item>".join(keep)
+        body = body if b"</rss>" in body else body + b"</channel></rss>"
+        return replace(answer, body=body.replace(b"</channel>", lone + b"</channel>"))
+
+    result, _ = seen(app, get, MIDDLE, **PAGED)
+    assert [row.status for row in result.coverage][1] is DayStatus.UNKNOWN
+    assert "no usable address: Lost" in {problem.detail for problem in result.problems}
+
+
+@pytest.mark.parametrize("hour", [8, 9, 12, 13])
+def test_takes_an_item_by_its_instant_not_by_its_day(get, hour):
+    """On each day something appears at 8 and at 12."""
+    start = datetime(2026, 10, 9, hour, tzinfo=UTC)
+    result, _ = seen(site(), get, Window(start, start + timedelta(hours=3)), **PAGED)
+    wanted = [one for one in HELD if start <= one.published < start + timedelta(hours=3)]
+    assert numbers(result) == [one.number for one in wanted]

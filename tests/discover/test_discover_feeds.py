@@ -401,7 +401,7 @@ def test_gives_of_a_window_what_the_feed_still_holds_and_marks_the_rest_unknown(
     ]
     assert statuses(result) == [
         ("2026-11-17", "unknown", 0),
-        ("2026-11-18", "ok", 1),
+        ("2026-11-18", "unknown", 1),
         ("2026-11-19", "empty", 0),
         ("2026-11-20", "ok", 1),
         ("2026-11-21", "ok", 1),

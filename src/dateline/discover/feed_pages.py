@@ -11,8 +11,18 @@ from datetime import date, datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from dateline import urls
-from dateline.discover.feeds import ACCEPT, elsewhere, reach, read_feed
-from dateline.discover.item import FeedRead, Item, each_once, entry_of, no_address
+from dateline.discover.ask import zone_of
+from dateline.discover.feeds import ACCEPT, answered, elsewhere, reach, read_feed
+from dateline.discover.item import (
+    FeedRead,
+    Item,
+    each_once,
+    entry_of,
+    is_of,
+    lost_on,
+    moment_of,
+    no_address,
+)
 from dateline.discover.visit import Trouble, name_of, trouble_in, utc_date
 from dateline.errors import DiscoverError
 from dateline.model import (
@@ -40,7 +50,8 @@ class _Walk:
 
     ``days`` are those of the oldest page with any: what stands on earlier pages and is older was
     pinned there. ``complete`` says that the feed's very end was seen, ``cut`` that it goes on
-    beyond a limit, ``stable`` that what was read can't have shifted; ``first`` is the first page.
+    beyond a limit, ``stable`` that what was read can't have shifted; ``first`` is the first page,
+    ``promised`` that the last one read names a next, ``lost`` the days of items without address.
     """
 
     entries: dict[str, Entry] = field(default_factory=dict)
@@ -51,6 +62,8 @@ class _Walk:
     complete: bool = False
     cut: bool = False
     unread: int = 0
+    promised: bool = False
+    lost: list[date | None] = field(default_factory=list)
     stable: bool = True
     first: tuple[str, ...] = ()
 
@@ -114,6 +127,8 @@ class _Visit:
     def _page(self, url: str, number: int, walk: _Walk) -> FeedRead | None:
         """One page; None where there is none, with the reason in ``walk``."""
         outcome = self.get(Request(url, accept=ACCEPT))
+        if number > 1 and (missing := trouble_in(outcome)) and missing.reason in ENDED:
+            outcome = self.get(Request(url, accept=ACCEPT))  # the end is believed when told twice
         trouble = trouble_in(outcome)
         if trouble is None:
             assert isinstance(outcome, Capture)
@@ -125,7 +140,7 @@ class _Visit:
                 trouble = Trouble(error.reason, error.message)
             if trouble is None:
                 return read
-        if number > 1 and trouble.reason in ENDED and self.route.parameter:
+        if number > 1 and trouble.reason in ENDED and self.route.parameter and not walk.promised:
             # Only where a second page brought something is the lack of a third the end.
             walk.complete = number > 2
         else:
@@ -139,6 +154,7 @@ class _Visit:
         for item, entry in told:
             if entry is None:
                 walk.problems.append(no_address(self.source, url, item))
+                walk.lost += lost_on([item], self.source, self.now)
             elif item.fault:
                 fault = f"malformed: {item.fault}"
                 walk.problems.append(self._problem(entry.url, Reason.BAD_ITEM, fault))
@@ -150,6 +166,7 @@ class _Visit:
         walk.first = walk.first or tuple(entry.url for entry in found)
         walk.complete = walk.complete or read.complete
         walk.unread += read.cut
+        walk.promised = bool(read.links.get("next"))
         return bool(fresh)
 
     def _entry(self, item: Item) -> Entry | None:
@@ -175,9 +192,10 @@ class _Visit:
 
     def _is_before(self, read: FeedRead) -> bool:
         """Whether a whole page is older than the window; one pinned item is not enough."""
-        days = [entry.day for item in read.items if (entry := self._entry(item))]
-        first = self.window.days[0]
-        return bool(days) and all(day is not None and day < first for day in days)
+        zone, start = zone_of(self.source.timezone), self.window.start
+        moments = [moment_of(item.hints, self.source, self.now) for item in read.items]
+        before = (one is not None and Window.of(one, zone).end <= start for one in moments)
+        return bool(moments) and all(before)
 
     def has_shifted(self, walk: _Walk) -> bool:
         """Whether items were taken out while several pages were read. New ones on top only push
@@ -197,7 +215,8 @@ class _Visit:
     def findings(self, walk: _Walk, *, shifted: bool) -> Iterator[Finding]:
         """The window's entries, what was wrong, and what may be said of each day."""
         days = self.window.days
-        inside = [one for one in walk.entries.values() if one.day is None or one.day in days]
+        found = walk.entries.values()
+        inside = [one for one in found if is_of(one, self.window, self.source, self.now)]
         yield from inside
         yield from walk.problems
         if walk.unread:
@@ -213,23 +232,23 @@ class _Visit:
     def _said(
         self, day: date, walk: _Walk, count: int, *, shifted: bool
     ) -> tuple[DayStatus, str | None]:
-        answered = DayStatus.OK if count else DayStatus.EMPTY
+        whole = answered(day, count, walk.lost)
         span = reach(walk.days)
         if day > utc_date(self.now):
             return DayStatus.UNKNOWN, "a day to come"
         if shifted:
             return DayStatus.TRUNCATED, "the list did not hold still while it was read"
         if span and day > span[0]:
-            return (DayStatus.TRUNCATED, "items not read") if walk.unread else (answered, None)
+            return (DayStatus.TRUNCATED, "items not read") if walk.unread else whole
         if walk.trouble:
             reason, detail = walk.trouble.reason, walk.trouble.detail
             return DayStatus.REFUSED, f"{reason}: {detail}" if detail else str(reason)
         if walk.cut or walk.unread:
             told = f"more than {self.route.pages} pages" if walk.cut else "items not read"
             return DayStatus.TRUNCATED, told
-        if walk.complete or (span and day == span[0]):
-            return answered, None
-        return DayStatus.UNKNOWN, "before the oldest item that the feed still tells of"
+        if walk.complete:
+            return whole
+        return DayStatus.UNKNOWN, "not after the oldest item that the feed still tells of"
 
     def _problem(self, url: str, reason: Reason, detail: str) -> Problem:
         return Problem(self.source.id, url, "discover", reason, detail[:500])

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from dateline import urls
 from dateline.discover.hubs import with_hub
-from dateline.discover.item import FeedRead, each_once, entry_of, no_address
+from dateline.discover.item import FeedRead, Item, each_once, entry_of, lost_on, no_address
 from dateline.discover.json_feed import read_json
 from dateline.discover.visit import (
     Trouble,
@@ -174,17 +174,20 @@ def _state(feed: Feed, known: RouteState, capture: Capture, now: datetime) -> Ro
 def _entries(source: Source, feed: Feed, read: FeedRead, now: datetime) -> Discovery:
     entries: list[Entry] = []
     problems: list[Problem] = []
+    lost: list[Item] = []
     for item in read.items:
         entry = entry_of(item, source, route_of(feed), feed.language, now, feed)
         if entry is None:
             problems.append(no_address(source, feed.url, item))
+            lost.append(item)
         else:
             entries.append(entry)
             if item.fault:
                 problems.append(_problem(source, entry.url, f"malformed: {item.fault}"))
     if read.cut:
         problems.append(_problem(source, feed.url, f"{read.cut} items beyond the limit not read"))
-    coverage = feed_coverage(source, route_of(feed), entries)
+    days = lost_on(lost, source, now)
+    coverage = feed_coverage(source, route_of(feed), entries, days)
     if read.cut:  # what was not read may be of any day
         coverage = tuple(
             replace(row, status=DayStatus.TRUNCATED, detail=f"{read.cut} items not read")
@@ -201,22 +204,27 @@ def _problem(source: Source, url: str, detail: str) -> Problem:
     return Problem(source.id, url, "discover", Reason.BAD_ITEM, detail)
 
 
-def feed_coverage(source: Source, route: str, entries: Sequence[Entry]) -> tuple[Coverage, ...]:
+def feed_coverage(
+    source: Source, route: str, entries: Sequence[Entry], lost: Sequence[date | None]
+) -> tuple[Coverage, ...]:
     """A row for each day from the oldest item to the newest; a feed states no totals."""
     counts = Counter(entry.day for entry in entries if entry.day)
-    span = reach(counts)
+    span = reach([*counts, *(day for day in lost if day)])
     if span is None:
         return ()
-    return tuple(
-        Coverage(
-            source.id,
-            day,
-            DayStatus.OK if counts[day] else DayStatus.EMPTY,
-            route,
-            discovered=counts[day],
-        )
-        for day in Window.of_days(*span).days
-    )
+    rows = []
+    for day in Window.of_days(*span).days:
+        status, detail = answered(day, counts[day], lost)
+        rows.append(Coverage(source.id, day, status, route, discovered=counts[day], detail=detail))
+    return tuple(rows)
+
+
+def answered(day: date, found: int, lost: Sequence[date | None]) -> tuple[DayStatus, str | None]:
+    """What may be said of a day that a feed was read for: nothing, where items of it, or of any
+    day, have no usable address."""
+    if number := sum(one == day or (one is None and not found) for one in lost):
+        return DayStatus.UNKNOWN, f"{number} items without a usable address"
+    return (DayStatus.OK if found else DayStatus.EMPTY), None
 
 
 def reach(days: Sequence[date] | Counter[date]) -> tuple[date, date] | None:

@@ -6,7 +6,18 @@ from datetime import date, datetime
 from urllib.parse import urlsplit, urlunsplit
 
 from dateline import times, urls
-from dateline.model import Entry, Feed, Hint, MediaHint, Problem, Reason, Source
+from dateline.discover.ask import zone_of
+from dateline.model import (
+    Entry,
+    Feed,
+    Hint,
+    MediaHint,
+    Moment,
+    Problem,
+    Reason,
+    Source,
+    Window,
+)
 from dateline.text import one_line
 
 MAX_GUID = 1000
@@ -54,12 +65,13 @@ def entry_of(
     url = _address(item, feed)
     if url is None:
         return None
+    moment = moment_of(item.hints, source, now)
     return Entry(
         source=source.id,
         url=url,
         route=route,
         guid=one_line(item.guid)[:MAX_GUID] or None if item.guid else None,
-        day=day_of(item.hints, source, now),
+        day=times.utc_day(moment) if moment else None,
         revised=revised_of(item.hints, source, now),
         hints=(*item.hints, *_configured_language(item.hints, language)),
         media=item.media,
@@ -97,8 +109,8 @@ def _configured_language(hints: Sequence[Hint], language: str | None) -> Iterato
         yield Hint("language", language, "office:feed")
 
 
-def day_of(hints: Sequence[Hint], source: Source, now: datetime) -> date | None:
-    """The UTC day that an item's dates put it on; a date that can't be is passed over."""
+def moment_of(hints: Sequence[Hint], source: Source, now: datetime) -> Moment | None:
+    """When an item says that it was published; a date that can't be is passed over."""
     for origin in _DAY_ORDER:
         for hint in hints:
             if hint.origin == origin:
@@ -106,8 +118,19 @@ def day_of(hints: Sequence[Hint], source: Source, now: datetime) -> date | None:
                     hint.raw, zone=source.timezone, languages=source.languages, now=now
                 )
                 if moment is not None:
-                    return times.utc_day(moment)
+                    return moment
     return None
+
+
+def is_of(entry: Entry, window: Window, source: Source, now: datetime) -> bool:
+    """Whether an item belongs to a window by its own date; one without a date may."""
+    return window.takes(moment_of(entry.hints, source, now), zone_of(source.timezone))
+
+
+def lost_on(items: Iterable[Item], source: Source, now: datetime) -> list[date | None]:
+    """The days of items without a usable address, None for one without a date as well."""
+    moments = (moment_of(item.hints, source, now) for item in items)
+    return [times.utc_day(moment) if moment else None for moment in moments]
 
 
 def revised_of(hints: Sequence[Hint], source: Source, now: datetime) -> str | None:

@@ -11,6 +11,7 @@ from dateline.discover.api import visit_api
 from dateline.discover.common_crawl import visit_common_crawl
 from dateline.discover.feed_pages import visit_feed_pages
 from dateline.discover.feeds import address_of, reach, route_of, visit_feed
+from dateline.discover.item import is_of
 from dateline.discover.listing import visit_listing
 from dateline.discover.numbers import visit_numbers
 from dateline.discover.probe import Probing
@@ -137,8 +138,7 @@ def _feed_in(source: Source, feed: Feed, window: Window, get: Get, now: datetime
     """
     visit = visit_feed(source, feed, None, get, now)
     days = window.days
-    # One without a date may be of any day: its page will tell.
-    entries = tuple(entry for entry in visit.entries if entry.day is None or entry.day in days)
+    entries = tuple(entry for entry in visit.entries if is_of(entry, window, source, now))
     failed = [row for row in visit.coverage if row.status is DayStatus.REFUSED]
     if failed:
         coverage = [replace(failed[0], day=day) for day in days]
@@ -155,7 +155,11 @@ def _reached(
     cut = any(row.status is DayStatus.TRUNCATED for row in visit.coverage)
     rows = []
     for row in _unknown(source, window, route_of(feed), "before the feed's oldest item"):
-        if row.day in told:
+        if span and row.day == span[0] and told[row.day].status in (DayStatus.OK, DayStatus.EMPTY):
+            begun = "the feed begins on it, and may have had more of it"
+            found = told[row.day].discovered
+            rows.append(replace(row, discovered=found, detail=begun))
+        elif row.day in told:
             rows.append(told[row.day])
         elif span and span[1] < row.day <= utc_date(now):
             status = DayStatus.TRUNCATED if cut else DayStatus.EMPTY
