@@ -16,17 +16,17 @@ class Settings:
 
     ``home`` holds the archive and the embedded warehouse; ``warehouse_url`` is a SQLAlchemy
     URL; ``offices`` are folders of further office files; ``batch_size`` is how many entries a
-    task takes; ``lease`` is how long, in seconds, a claimed entry stays its owner's;
-    ``timeout`` bounds one request as a whole, in seconds; ``max_bytes`` a body after
-    decompression; ``user_agent`` and ``contact`` are told to every server; ``keys`` are those
-    of APIs that want one, by the name that a route calls them by.
+    task takes; ``lease`` is how long, in seconds, a claimed entry stays its owner's after
+    the owner's last sign of life; ``timeout`` bounds one request as a whole, in seconds;
+    ``max_bytes`` a body after decompression; ``user_agent`` and ``contact`` are told to every
+    server; ``keys`` are those of APIs that want one, by the name that a route calls them by.
     """
 
     home: Path
     warehouse_url: str
     offices: tuple[Path, ...] = ()
     batch_size: int = 50
-    lease: int = 900
+    lease: int = 60
     timeout: float = 30.0
     max_bytes: int = 20_000_000
     contact: str | None = None
@@ -83,7 +83,7 @@ def read_settings(environ: Mapping[str, str] | None = None, cwd: Path | None = N
             if part
         ),
         batch_size=int(_number(env, "DATELINE_BATCH_SIZE", 50, 1)),
-        lease=int(_number(env, "DATELINE_LEASE", 900, 1)),
+        lease=int(_number(env, "DATELINE_LEASE", 60, 1)),
         timeout=_number(env, "DATELINE_TIMEOUT", 30.0, 0.1),
         max_bytes=int(_number(env, "DATELINE_MAX_BYTES", 20_000_000, 1024)),
         contact=env.get("DATELINE_CONTACT") or None,

@@ -28,6 +28,7 @@ def start(settings, point: str, run: str = "dying", kind: str = "manual") -> sub
         "DATELINE_WAREHOUSE_URL": settings.warehouse_url,
         "DATELINE_OFFICES": str(settings.offices[0]),
         "DATELINE_BATCH_SIZE": "4",
+        "DATELINE_LEASE": "4",
     }
     command = [sys.executable, str(HERE / "dying.py"), point, OFFICE, run, kind]
     return subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True)
@@ -45,6 +46,13 @@ def assert_same(rows: dict[str, list], expected: dict[str, list]) -> None:
         assert set(rows[table]) ^ set(wanted) == set(), table
 
 
+def told(url: str) -> dict[str, list]:
+    """What a reader could see, and what is said of each day."""
+    counts = "day, status, expected, discovered, fetched, loaded, failed, detail"
+    days = rows(url, f"select {counts} from coverage where source_id = '{OFFICE}'")
+    return {**content(url), "coverage": [repr([str(v) for v in row.values()]) for row in days]}
+
+
 @pytest.fixture(scope="session")
 def undisturbed(tmp_path_factory, sample):
     """The rows of a run that nobody killed."""
@@ -54,14 +62,43 @@ def undisturbed(tmp_path_factory, sample):
     settings = Settings(home, url, (sample.offices,), batch_size=4)
     with open_journey(settings) as journey:
         journey.ingest(Run(id="dying", source=OFFICE, kind="manual"))
-    return content(url)
+    return told(url)
 
 
 @pytest.mark.parametrize("point", ["add", "closing", "closed", "saved", "loaded"])
 def test_comes_to_the_same_rows_after_a_kill(undisturbed, settings, point):
     ended(start(settings, point), -signal.SIGKILL)
     ended(start(settings, "never"))
-    assert_same(content(settings.warehouse_url), undisturbed)
+    assert_same(told(settings.warehouse_url), undisturbed)
+
+
+@pytest.mark.parametrize("point", ["add", "closed", "saved", "loaded"])
+def test_comes_to_the_same_rows_where_a_new_run_follows_at_once(
+    undisturbed, settings, office, warehouse_url, point
+):
+    settings = replace(settings, warehouse_url=warehouse_url)
+    ended(start(settings, point), -signal.SIGKILL)
+    ended(start(settings, "never", run="heir"))
+    assert_same(told(warehouse_url), undisturbed)
+
+
+def test_takes_over_from_a_terminal_that_was_killed(undisturbed, settings, office, warehouse_url):
+    """The command itself, killed as soon as it holds a batch."""
+    environ = {
+        **os.environ,
+        "DATELINE_HOME": str(settings.home),
+        "DATELINE_WAREHOUSE_URL": warehouse_url,
+        "DATELINE_OFFICES": str(settings.offices[0]),
+        "DATELINE_LEASE": "4",
+    }
+    command = [str(Path(sys.executable).with_name("dateline")), "ingest", OFFICE]
+    with subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL) as first:
+        while not rows(warehouse_url, "select id from entry where owner is not null"):
+            assert first.poll() is None
+        first.kill()
+    assert first.returncode == -signal.SIGKILL
+    ended(subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True))
+    assert_same(told(warehouse_url), undisturbed)
 
 
 @pytest.mark.parametrize("point", ["add", "closing", "closed"])
@@ -71,7 +108,7 @@ def test_adopts_what_a_kill_left_without_rows(undisturbed, settings, office, poi
         assert reindex(journey)["adopted"] > 0
         assert reindex(journey)["adopted"] == 0
     ended(start(settings, "never"))
-    assert_same(content(settings.warehouse_url), undisturbed)
+    assert_same(told(settings.warehouse_url), undisturbed)
 
 
 def apart_from(ids: set[str], tables: dict[str, list]) -> dict[str, list]:

@@ -218,6 +218,29 @@ def test_is_not_red_for_what_another_run_is_at(sqlite_warehouse: Warehouse) -> N
     assert sqlite_warehouse.verify(other, made.NOW).faults == ("batch 0: 1 unfinished",)
 
 
+def test_is_not_certain_of_a_day_while_anybody_is_at_it(warehouse: Warehouse) -> None:
+    stated = (said(DayStatus.OK, expected=2, discovered=2),)
+    dead, mine = made.run("dead"), made.run("mine")
+    found = replace(made.found(1, 2), coverage=stated)
+    (batch,) = warehouse.plan(dead, found, batch_size=9, now=made.NOW)
+    warehouse.claim(batch, "dead", made.NOW, 900)
+    taken = made.scraped(1, made.capture(1, at=made.later(seconds=1)))
+    warehouse.save_scraped("dead", batch, [taken], made.later(seconds=2))
+    warehouse.plan(mine, found, batch_size=9, now=made.later(seconds=3))
+    (day,) = warehouse.verify(mine, made.later(seconds=4)).days
+    assert (day.status, day.detail) == (DayStatus.UNKNOWN, "2 pages wait to be fetched and read")
+    assert (day.discovered, day.fetched, day.loaded, day.failed) == (2, 1, 0, 0)
+
+
+def test_lets_no_earlier_count_of_a_day_replace_a_later_one(warehouse: Warehouse) -> None:
+    stated = (said(DayStatus.OK, expected=1, discovered=1),)
+    go(warehouse, (1,), stated, now=made.later(hours=1))
+    slow = made.run("slow")
+    warehouse.plan(slow, made.found(1), batch_size=9, now=made.NOW)
+    warehouse.verify(slow, made.NOW)
+    assert made.rows(warehouse, "SELECT run_id FROM coverage") == [("run",)]
+
+
 def test_is_not_red_for_what_another_run_has_fetched_and_not_read_yet(
     warehouse: Warehouse,
 ) -> None:

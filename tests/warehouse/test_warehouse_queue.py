@@ -82,11 +82,16 @@ def test_gives_an_entry_to_one_owner_until_the_lease_ends(warehouse: Warehouse) 
     assert claimed(warehouse, first, ME) == [made.url(1)]
     assert claimed(warehouse, second, YOU) == []
     assert claimed(warehouse, first, ME) == [made.url(1)]  # a retry gets its own back
-    assert plan(warehouse, 1, name="c") == []  # nor is it planned while somebody is at it
+    assert warehouse.held_until(second, made.NOW) == made.later(seconds=900)
+    # While somebody is at it a stream leaves it alone, and any other run waits for its end.
+    assert plan(warehouse, 1, name="c", kind="stream") == []
+    (third,) = plan(warehouse, 1, name="d")
+    assert claimed(warehouse, third, YOU) == []
     assert warehouse.renew(first, ME, made.later(seconds=800), 900) == 1
     assert claimed(warehouse, second, YOU, made.later(seconds=1000)) == []
     assert claimed(warehouse, second, YOU, made.later(seconds=1701)) == [made.url(1)]
     assert warehouse.renew(first, ME, made.later(seconds=1702), 900) == 0
+    assert warehouse.held_until(second, made.later(hours=1)) is None
 
 
 def test_takes_a_fetched_entry_out_of_the_queue(warehouse: Warehouse) -> None:
@@ -221,7 +226,7 @@ def test_does_not_lose_a_mark_that_comes_while_the_page_is_fetched(warehouse: Wa
     warehouse.claim(batch, ME, made.NOW, 900)
     taken = made.capture(1)
     marked = made.later(seconds=5)
-    assert plan(warehouse, 1, revised="v2", name="other", now=marked) == []
+    assert plan(warehouse, 1, revised="v2", name="other", kind="stream", now=marked) == []
     done = made.scraped(1, taken, next_at=made.later(days=1))
     warehouse.save_scraped(ME, batch, [done], made.later(seconds=9))
     load_all(warehouse)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from time import sleep as real_sleep
 
@@ -37,6 +37,7 @@ from dateline.model import (
 )
 from dateline.pipeline.bundles import Adoption, read_bundles
 from dateline.pipeline.images import Photos, fetch_photos, with_photos_read
+from dateline.pipeline.lease import claims, renewed
 from dateline.settings import Settings
 from dateline.sources import (
     folder_source,
@@ -155,13 +156,23 @@ class Journey:
     def scrape(self, run: Run, batch: str, owner: str, attempt: int) -> dict[str, int]:
         """Batch → captures in the archive, then rows that point to them; counts by outcome.
 
+        What another run is at is waited for, and taken over where that one died.
         The file is closed before any row points into it. Killed before that, the batch's pages
         are fetched again by the next try; killed after, ``archive reindex`` finds them.
         """
-        works = self.warehouse.claim(batch, owner, self.clock(), self.settings.lease)
-        if not works:
-            return {}
         name = f"{run.source}/{self.clock():%Y-%m-%d}/{owner}-try{attempt}"
+        counts: Counter[str] = Counter()
+        holder = (self.warehouse, batch, owner, self.settings.lease)
+        for works in claims(*holder, self.clock, self.sleep):
+            with renewed(*holder, self.clock):
+                scraped = self._fetched(run, works, name)
+                self.warehouse.save_scraped(owner, batch, scraped, self.clock())
+            counts.update(_word(item.outcome) for item in scraped)
+        if counts:
+            log.info("scraped", run=run.id, batch=batch, **counts)
+        return dict(counts)
+
+    def _fetched(self, run: Run, works: Sequence[Work], name: str) -> list[Scraped]:
         with ExitStack() as stack:
             writers = _Once(stack, self.archive, name)
             source = self.source(run.source, works[0].entry.url)
@@ -169,23 +180,10 @@ class Journey:
             photos: Photos = []
             scraped = [
                 self._kept(work, outcome, fetcher.get, writers, photos)
-                for work, outcome in self._held(_answered(works, fetcher), batch, owner)
+                for work, outcome in _answered(works, fetcher)
             ]
         self._save_photos(run.source, photos)
-        self.warehouse.save_scraped(owner, batch, scraped, self.clock())
-        counts = Counter(_word(item.outcome) for item in scraped)
-        log.info("scraped", run=run.id, batch=batch, **counts)
-        return dict(counts)
-
-    def _held(self, answered: Iterable[Answered], batch: str, owner: str) -> Iterator[Answered]:
-        """The answers one by one, the entries' lease renewed while a slow host is waited for."""
-        half = timedelta(seconds=self.settings.lease / 2)
-        renewed = self.clock()
-        for answer in answered:
-            if self.clock() - renewed > half:
-                renewed = self.clock()
-                self.warehouse.renew(batch, owner, renewed, self.settings.lease)
-            yield answer
+        return scraped
 
     def _kept(
         self, work: Work, found: Outcome, get: Get, writers: "_Once", photos: Photos

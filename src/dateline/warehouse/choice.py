@@ -68,10 +68,13 @@ def choose(connection: Connection, run: Run, found: Sequence[str], now: datetime
         return _ordered(_among(connection, found, _ENTRY.unrecorded), run.limit)
     if run.captures == "refresh":
         _make_due(connection, found, now)
-    due = or_(is_due(now), _ENTRY.unrecorded)
+    # What another run is at belongs to this one as well: it ends when that is done, or takes it
+    # over. A stream alone goes on with what is free; the next one is never far.
+    waits = is_due(now) if run.kind == "stream" else _ENTRY.next_at <= now
+    due = or_(waits, _ENTRY.unrecorded)
     chosen = _among(connection, found, due)
     if run.window is None:
-        chosen |= _of_source(connection, run.source, is_due(now))
+        chosen |= _of_source(connection, run.source, waits)
         chosen |= _of_source(connection, run.source, _ENTRY.unrecorded)
     else:  # its days may be settled, so that no route was asked; what failed is due all the same
         chosen |= _of_source(connection, run.source, and_(due, _is_of(run.window.whole_days)))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Engine, RowMapping, and_, or_, select, update
+from sqlalchemy import Connection, Engine, RowMapping, and_, func, or_, select, union, update
 
 from dateline.model import Coverage, DayStatus, Reason, Run, RunReport
 from dateline.warehouse import schema
@@ -87,11 +87,35 @@ def _work(connection: Connection, run: Run, started_at: datetime, now: datetime)
         schema.route_day.c.run_id == run.id, schema.route_day.c.source_id == run.source
     )
     days.update(connection.execute(stated).scalars())
+    days.update(_uncounted(connection, run))
     counts = Counter(row["outcome"] for row in rows if row["outcome"])
     counts.update(_verdicts(connection, run.id, started_at))
     if rows:
         counts["entries"] = len(rows)
     return _Work(frozenset(days), dict(counts), Counter(row["ordinal"] for row in left))
+
+
+def _uncounted(connection: Connection, run: Run) -> Iterable[date]:
+    """Days that other runs of the source were about which have not ended, and that nobody has
+    counted so far: such a run may have died when all of its rows were there."""
+    member, batch, article = schema.batch_entry.c, schema.batch.c, schema.article.c
+    said, counted = schema.route_day.c, schema.coverage.c
+    open_runs = select(_RUN.id).where(
+        _RUN.source_id == run.source, _RUN.status == "running", _RUN.id != run.id
+    )
+    of_entries = (
+        select(func.coalesce(article.day, _ENTRY.day).label("day"))
+        .select_from(schema.batch)
+        .join(schema.batch_entry, member.batch_id == batch.id)
+        .join(schema.entry, _ENTRY.id == member.entry_id)
+        .outerjoin(schema.article, article.id == _ENTRY.article_id)
+        .where(batch.run_id.in_(open_runs))
+    )
+    stated = select(said.day).where(said.source_id == run.source, said.run_id.in_(open_runs))
+    days = union(of_entries, stated).subquery()
+    known = select(counted.day).where(counted.source_id == run.source, counted.day == days.c.day)
+    query = select(days.c.day).where(days.c.day.is_not(None), ~known.exists())
+    return connection.execute(query).scalars()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +264,8 @@ def _write(connection: Connection, run: Run, report: RunReport, now: datetime) -
         }
         for day in report.days
     ]
-    put(connection, schema.coverage, rows)
+    # Whoever changes a day counts it afterwards: the count that began last is the right one.
+    put(connection, schema.coverage, rows, latest="verified_at")
 
 
 def _finish(

@@ -34,14 +34,19 @@ OUTAGES = (
 )
 
 
+_WAITING = (None, "fetched")  # no request has ended, or what came of it was not read
+
+
 @dataclass(slots=True)
 class DayCount:
-    """One day's entries and articles; ``refused`` and ``lost`` count by reason."""
+    """One day's entries and articles; ``waiting`` are those that nobody has fetched and read
+    so far, ``refused`` and ``lost`` count by reason."""
 
     discovered: int = 0
     fetched: int = 0
     loaded: int = 0
     failed: int = 0
+    waiting: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
 
@@ -67,7 +72,8 @@ def _count(day: DayCount, row: RowMapping, since: datetime) -> None:
     outcome, has_article = row["outcome"], row["article_id"] is not None
     day.discovered += 1
     day.fetched += row["since"] is not None
-    day.failed += not has_article and outcome not in (None, "fetched")
+    day.waiting += not has_article and outcome in _WAITING
+    day.failed += not has_article and outcome not in _WAITING
     if outcome in OUTAGES and not has_article:
         day.lost[outcome] += 1
     if outcome in REFUSALS and (not has_article or row["checked_at"] >= since):

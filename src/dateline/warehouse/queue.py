@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, and_, bindparam, or_, select, update
+from sqlalchemy import Connection, Engine, RowMapping, and_, bindparam, func, or_, select, update
 
 from dateline.identity import capture_id, made_id
 from dateline.model import Capture, Reason, Record, Rejected, Scraped, Work
 from dateline.warehouse import schema
 from dateline.warehouse.choice import is_free, locked
-from dateline.warehouse.engine import writing
+from dateline.warehouse.engine import reading, writing
 from dateline.warehouse.sighting import entry_of
 from dateline.warehouse.upsert import add_new, parts
 from dateline.warehouse.withdrawal import settle_withdrawn
@@ -95,6 +95,22 @@ def renew(engine: Engine, batch_id: str, owner: str, now: datetime, lease: int) 
                 .values(lease_until=now + timedelta(seconds=lease))
             )
         return len(ids)
+
+
+def held_until(engine: Engine, batch_id: str, now: datetime) -> datetime | None:
+    """When the first of the leases runs out that are held on the batch's due entries; None
+    where nobody is at any of them."""
+    query = (
+        select(func.min(_ENTRY.lease_until))
+        .join(schema.batch_entry, schema.batch_entry.c.entry_id == _ENTRY.id)
+        .where(
+            schema.batch_entry.c.batch_id == batch_id,
+            _ENTRY.next_at <= now,
+            ~is_free(now),
+        )
+    )
+    with reading(engine) as connection:
+        return connection.execute(query).scalar()
 
 
 def save_scraped(

@@ -70,6 +70,9 @@ def judge(
         return Verdict(DayStatus.TRUNCATED, expected, f"{expected} expected, {held} found")
     if status is DayStatus.EMPTY and (count.discovered or count.loaded):
         status = DayStatus.OK
+    if count.waiting and status in _ANSWERED:
+        told = f"{count.waiting} pages wait to be fetched and read"
+        return Verdict(DayStatus.UNKNOWN, expected, told)
     left = sum(undated.get(route, 0) for route in {statement.route for statement in base})
     if left and status in _ANSWERED:
         told = f"{left} pages without a date could not be read so far"

@@ -33,7 +33,7 @@ def undated(connection: Connection, source_id: str) -> Counter[str]:
             _ENTRY.source_id == source_id,
             _ENTRY.day.is_(None),
             _ENTRY.article_id.is_(None),
-            _ENTRY.since.is_(None),
+            or_(_ENTRY.since.is_(None), _ENTRY.unrecorded),
             or_(_ENTRY.outcome.is_(None), _ENTRY.outcome.not_in(_CLOSED)),
         )
         .group_by(_ENTRY.route)

@@ -36,14 +36,18 @@ def add_new(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
         connection.execute(statement, ordered)
 
 
-def put(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
-    """Insert rows, or overwrite the columns given of those whose key exists."""
+def put(
+    connection: Connection, table: Table, rows: Iterable[Row], latest: str | None = None
+) -> None:
+    """Insert rows, or overwrite the columns given of those whose key exists; with
+    ``latest``, an instant's column, unless the stored row's is the later."""
     if not (ordered := _ordered(table, rows)):
         return
     statement = insert(connection, table)
     keys = list(table.primary_key.columns.keys())
     changes = {name: statement.excluded[name] for name in ordered[0] if name not in keys}
-    statement = statement.on_conflict_do_update(index_elements=keys, set_=changes)
+    newer = statement.excluded[latest] >= table.c[latest] if latest else None
+    statement = statement.on_conflict_do_update(index_elements=keys, set_=changes, where=newer)
     connection.execute(statement, ordered)
 
 

@@ -108,6 +108,10 @@ class Warehouse:
         """Lengthen the leases still held; how many those are."""
         return queue.renew(self.engine, batch_id, owner, now, lease)
 
+    def held_until(self, batch_id: str, now: datetime) -> datetime | None:
+        """When the first of others' leases on due entries of the batch runs out."""
+        return queue.held_until(self.engine, batch_id, now)
+
     def save_scraped(
         self, owner: str, batch_id: str, scraped: Sequence[Scraped], now: datetime
     ) -> None:
