@@ -8,12 +8,15 @@ from email.utils import format_datetime
 import pytest
 
 from dateline.fetch import MemoryHosts
+from dateline.fetch.turns import SURELY
 from dateline.model import Capture, Reason, Request
 
 
 def gaps(office) -> list[float]:
+    """The pace that each two requests kept, without what ours is longer than a host's."""
     times = [asked.at for asked in office.wire.asked]
-    return [(after - before).total_seconds() for before, after in itertools.pairwise(times)]
+    apart = [(after - before).total_seconds() for before, after in itertools.pairwise(times)]
+    return [round(gap / SURELY, 6) for gap in apart]
 
 
 def test_keeps_its_pace_over_robots_pages_and_redirects(office, reply):

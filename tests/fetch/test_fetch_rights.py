@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.fetch import rights
+from dateline.fetch.turns import SURELY
 from dateline.model import Capture, Signal
 
 URL = "https://press.example/robots.txt"
@@ -194,7 +195,7 @@ def test_asks_at_its_pace_and_not_for_what_is_barred(office, reply):
     office.wire.pages["/robots.txt"] = reply(b"User-agent: *\nDisallow: /ai.txt\n")
     office.fetcher(pace=2.0).learn_rights(office.wire.url("/"))
     assert office.wire.paths == ["/robots.txt", "/.well-known/tdmrep.json"]
-    assert office.clock.slept == [2.0]
+    assert office.clock.slept == [2.0 * SURELY]
     assert kept(office) == set()
 
 
