@@ -1,6 +1,6 @@
 """Capture of a page → Capture | RefusedError: walls refused, originals taken, rights noted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from dateline.fetch.look import (
     look,
     same_article,
 )
-from dateline.fetch.media import Media
+from dateline.fetch.media import Media, media
 from dateline.fetch.walls import MOST_TEXT, is_wall, may_be_wall, sent_to_wall
 from dateline.model import Capture, Reason
 
@@ -44,11 +44,8 @@ class Pages:
             host, digest = urls.host(capture.final_url), seen.digest(capture.final_url)
             others = self._hosts.same_text(host, digest, urls.key(capture.url), self._clock())
             if is_wall(seen, others):
-                raise RefusedError(
-                    f"the text of {others} other pages of {host}",
-                    Reason.WALL,
-                    status=capture.status,
-                )
+                told = _shared(others, host)
+                raise RefusedError(told, Reason.WALL, status=capture.status)
         target = leads_to(seen, capture.final_url)
         return self._original(capture, target, get) if target else capture
 
@@ -81,6 +78,26 @@ class Pages:
         if fresh:
             self._said |= {(host, s.origin, s.name, s.value) for s in fresh}
             self._hosts.save_signals(host, fresh, self._clock())
+
+
+def wall_after_all(capture: Capture, places: Callable[[str, str], Iterable[str]]) -> str | None:
+    """Why a page that was taken is no article: by now its text stands at other ``places`` (by
+    host and digest) too. The first pages of a wall come before it can be known as one."""
+    kind = capture.headers.get("content-type", "")
+    if media(capture.body, kind) != Media.HTML or not capture.final_url.startswith("http"):
+        return None
+    if _plainly_an_article(capture):
+        return None
+    seen = look(capture.body, kind, MOST_TEXT)
+    if not may_be_wall(seen, capture.final_url):
+        return None
+    host, digest = urls.host(capture.final_url), seen.digest(capture.final_url)
+    others = set(places(host, digest)) - {urls.key(capture.url)}
+    return _shared(len(others), host) if is_wall(seen, len(others)) else None
+
+
+def _shared(others: int, host: str) -> str:
+    return f"the text of {others} other pages of {host}"
 
 
 def _plainly_an_article(capture: Capture) -> bool:

@@ -14,7 +14,7 @@ from dateline.archive import Archive, WarcWriter
 from dateline.discover import believed, discover, original, unproved
 from dateline.errors import ArchiveError, ConfigError
 from dateline.extract import EXTRACTOR, extract
-from dateline.fetch import Fetcher, keys_of, user_agent
+from dateline.fetch import Fetcher, keys_of, user_agent, wall_after_all
 from dateline.log import get_log
 from dateline.model import (
     Arrival,
@@ -231,8 +231,22 @@ class Journey:
             if not (pending := self.warehouse.pending(batch)):
                 break
             counts.update(self.load(pending))
+        counts.update(self._walls_taken_back(batch))
         log.info("recorded", run=run.id, batch=batch, **counts)
         return dict(counts)
+
+    def _walls_taken_back(self, batch: str) -> dict[str, int]:
+        """Pages that were read as articles before others had their text: no articles any more."""
+        read = [
+            (item, self.read(item.record, item.entry, item.entry_id, item.capture_id))
+            for item in self.warehouse.doubted(batch)
+        ]
+        walls = [
+            (item, why)
+            for item, why in read
+            if isinstance(why, Rejected) and why.reason is Reason.WALL
+        ]
+        return self.warehouse.load([], walls, records.decide, self.clock()) if walls else {}
 
     def load(self, pending: Sequence[Pending]) -> dict[str, int]:
         """Captures → article, revision and photo rows; each bad page costs only itself."""
@@ -260,6 +274,9 @@ class Journey:
             capture = self.archive.read(record)
         except ArchiveError as error:
             return Rejected(entry.url, Reason.BAD_RECORD, str(error))
+        if not entry.via and (wall := wall_after_all(capture, self.warehouse.hosts.places)):
+            due = records.next_try(Reason.WALL, 1, self.clock())
+            return Rejected(entry.url, Reason.WALL, wall, retry_at=due)
         try:
             read: Article | Rejected = extract(capture, source, entry, self.clock())
         except Exception as error:

@@ -1,9 +1,9 @@
 """host → its signals of rights, the texts that its pages share, the pages that moved: rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Select, and_, delete, func, select, update
 
 from dateline.identity import made_id
 from dateline.model import Signal
@@ -84,9 +84,25 @@ def places(connection: Connection, host: str, digest: str) -> set[str]:
 
 
 def forget_texts(connection: Connection, host: str, now: datetime) -> None:
-    """Delete what was noted of the host's texts long ago."""
-    connection.execute(
-        delete(schema.host_text).where(_TEXT.host == host, _TEXT.seen_at < now - KEPT)
+    """Delete what was noted of the host's texts long ago, but for those of several places: a
+    page that was a wall is none the less one when it is read again."""
+    old = and_(_TEXT.host == host, _TEXT.seen_at < now - KEPT)
+    connection.execute(delete(schema.host_text).where(old, _TEXT.digest.not_in(_shared([host]))))
+
+
+def doubted(connection: Connection, hosts: Sequence[str]) -> set[str]:
+    """All places of these hosts at which a text was met that stands at several."""
+    query = select(_TEXT.place).where(_TEXT.host.in_(hosts), _TEXT.digest.in_(_shared(hosts)))
+    return set(connection.execute(query).scalars())
+
+
+def _shared(hosts: Sequence[str]) -> Select[tuple[str]]:
+    several = func.count() > 1
+    return (
+        select(_TEXT.digest)
+        .where(_TEXT.host.in_(hosts))
+        .group_by(_TEXT.host, _TEXT.digest)
+        .having(several)
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, delete, select, update
 
-from dateline.model import Arrival, Entry, Rejected
+from dateline.model import Arrival, Entry, Reason, Rejected
 from dateline.warehouse import schema
 from dateline.warehouse.aliases import keep_aliases
 from dateline.warehouse.choice import locked
@@ -48,12 +48,14 @@ def load(
         arrivals = [a for a in arrivals if _is_current(a.entry, entries[a.entry_id])]
         rejected = [(p, why) for p, why in rejected if _is_current(p.entry, entries[p.entry_id])]
         contents = {arrival.capture_id: content_of(arrival) for arrival in arrivals}
-        owners = _owners(connection, arrivals)
+        walls = [p.capture_id for p, why in rejected if why.reason is Reason.WALL]
+        belongs = {a.capture_id: a.article_id for a in arrivals} | dict.fromkeys(walls)
+        owners = _owners(connection, belongs)
         rows = _locked_articles(connection, arrivals, owners, now)
         histories = read_histories(connection, sorted(rows))
-        replaced = _replaced(histories, contents)
+        replaced = _replaced(histories, contents, walls)
         fold(histories, arrivals, contents, decide)
-        emptied = _take_away(histories, arrivals, owners, decide)
+        emptied = _take_away(histories, belongs, owners, decide)
         known = {content.id: content for content in contents.values()}
         add_new(connection, schema.content, [content.row() for content in known.values()])
         add_new(connection, schema.party, [p for c in known.values() for p in parties(c)])
@@ -84,10 +86,10 @@ def _entry_ids(
     return [a.entry_id for a in arrivals] + [pending.entry_id for pending, _ in rejected]
 
 
-def _owners(connection: Connection, arrivals: Sequence[Arrival]) -> dict[str, str]:
+def _owners(connection: Connection, captures: Iterable[str]) -> dict[str, str]:
     """By capture, the article it was read into before, where it was."""
     owners: dict[str, str] = {}
-    for some in parts([arrival.capture_id for arrival in arrivals]):
+    for some in parts(captures):
         query = select(_CAPTURE.id, _CAPTURE.article_id).where(
             _CAPTURE.id.in_(some), _CAPTURE.article_id.is_not(None)
         )
@@ -135,29 +137,31 @@ def _bare(arrival: Arrival, now: datetime) -> dict[str, Any]:
     }
 
 
-def _replaced(histories: Mapping[str, History], contents: Mapping[str, Content]) -> set[str]:
-    """Contents that a second reading of a capture takes the place of."""
+def _replaced(
+    histories: Mapping[str, History], contents: Mapping[str, Content], walls: Iterable[str]
+) -> set[str]:
+    """Contents that a second reading of a capture takes the place of, be it by none."""
     before = {c: content for h in histories.values() for c, content in h.contents.items()}
     return {
         before[capture]
         for capture, content in contents.items()
         if before.get(capture) not in (None, content.id)
-    }
+    } | {before[capture] for capture in walls if capture in before}
 
 
 def _take_away(
     histories: Mapping[str, History],
-    arrivals: Iterable[Arrival],
+    belongs: Mapping[str, str | None],
     owners: Mapping[str, str],
     decide: Decide,
 ) -> list[str]:
-    """Captures that are another article's now leave the one they were read into; the ids of
-    the articles that have none left."""
+    """Captures that are another article's now, or none's, leave the one they were read into; the
+    ids of the articles that have none left."""
     left: dict[str, set[str]] = {}
-    for arrival in arrivals:
-        owner = owners.get(arrival.capture_id, arrival.article_id)
-        if owner != arrival.article_id and owner in histories:
-            left.setdefault(owner, set()).add(arrival.capture_id)
+    for capture, article in belongs.items():
+        owner = owners.get(capture, article)
+        if owner is not None and owner != article and owner in histories:
+            left.setdefault(owner, set()).add(capture)
     for owner, captures in left.items():
         without(histories[owner], captures, decide)
     return [owner for owner in left if histories[owner].latest is None]
@@ -190,7 +194,7 @@ def _record(
 def _record_rejected(
     connection: Connection, rejected: Sequence[tuple[Pending, Rejected]], now: datetime
 ) -> None:
-    """A capture that was read before keeps what was read then."""
+    """A capture that was read before keeps what was read then, unless it was a wall's."""
     changes = [
         {
             "b_id": pending.capture_id,
@@ -201,7 +205,10 @@ def _record_rejected(
         }
         for pending, why in rejected
     ]
-    _update_captures(connection, changes)
+    nothing = dict.fromkeys(("article_id", "fingerprint", "extractor", "content_id"))
+    walls = [c | nothing for c in changes if c["reason"] is Reason.WALL]
+    _update_captures(connection, walls)
+    _update_captures(connection, [c for c in changes if c["reason"] is not Reason.WALL])
 
 
 def _update_captures(connection: Connection, changes: Sequence[dict[str, Any]]) -> None:

@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, select
 
+from dateline import urls
 from dateline.errors import WarehouseError
-from dateline.model import Entry, Record, Seen, Stored
-from dateline.warehouse import schema
+from dateline.identity import made_id
+from dateline.model import Entry, Reason, Record, Seen, Stored
+from dateline.warehouse import host_notes, schema
 from dateline.warehouse.engine import reading
 from dateline.warehouse.sighting import entry_of
 from dateline.warehouse.upsert import parts
@@ -49,6 +51,27 @@ def pending(engine: Engine, batch_id: str) -> list[Pending]:
     )
     with reading(engine) as connection:
         return [_pending(row) for row in connection.execute(query).mappings()]
+
+
+def doubted(engine: Engine, batch_id: str) -> list[Pending]:
+    """Captures that were read as articles, of addresses that shared a text with others of the
+    hosts at which the batch met a wall: each entry's last one."""
+    log = schema.fetch.c
+    walls = (
+        select(_ENTRY.url, log.final_url)
+        .join(schema.fetch, log.entry_id == _ENTRY.id)
+        .where(log.batch_id == batch_id, log.outcome == Reason.WALL)
+    )
+    with reading(engine) as connection:
+        met = {url for row in connection.execute(walls) for url in row if url}
+        places = host_notes.doubted(connection, sorted({urls.host(url) for url in met}))
+        ids = sorted(made_id("entry", place) for place in places)
+        last = (_CAPTURE.fetched_at == _ENTRY.captured_at, _CAPTURE.article_id.is_not(None))
+        return [
+            _pending(row)
+            for some in parts(ids)
+            for row in connection.execute(_query(_ENTRY.id.in_(some), *last)).mappings()
+        ]
 
 
 def unrecorded(engine: Engine, limit: int) -> list[Pending]:

@@ -28,6 +28,7 @@ _OF_READING = {
             Reason.BAD_RECORD,
             Reason.BAD_RESPONSE,
             Reason.FAULT,
+            Reason.WALL,
         )
     ),
 }
@@ -48,6 +49,11 @@ def settle_entries(
         changes[pending.entry_id] = _after_rejection(entries[pending.entry_id], why)
     for arrival in sorted(arrivals, key=lambda arrival: arrival.fetched_at):
         changes[arrival.entry_id] = _after_arrival(entries[arrival.entry_id], arrival, next_at)
+    # A wall that answers a condition would be taken for the page, unchanged.
+    walls = sorted({p.entry_id for p, why in rejected if why.reason is Reason.WALL})
+    for some in parts(walls):
+        forgotten = dict.fromkeys(("etag", "last_modified", "sha256"))
+        connection.execute(update(schema.entry).where(_ENTRY.id.in_(some)).values(forgotten))
     if changes:
         statement = update(schema.entry).where(_ENTRY.id == bindparam("b_id"))
         values: dict[str, Any] = {
@@ -86,7 +92,9 @@ def _after_arrival(row: RowMapping, arrival: Arrival, next_at: Any) -> dict[str,
 
 def _after_rejection(row: RowMapping, why: Rejected) -> dict[str, Any]:
     """A page that is no article is not looked at again by itself, unless its route announced
-    an edit meanwhile, or it was an article before."""
+    an edit meanwhile, or it was an article before. A wall never was one."""
+    if why.reason is Reason.WALL:
+        return {"outcome": why.reason, "detail": why.detail, "next_at": why.retry_at}
     marked, at = row["marked_at"], row["captured_at"]
     keeps = row["article_id"] is not None or (marked and at and marked > at)
     after = _outcome(row, why.reason.value, why.detail or None)

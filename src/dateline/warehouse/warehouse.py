@@ -122,6 +122,10 @@ class Warehouse:
         """The batch's captures that were not read yet, in the order of their times."""
         return pending.pending(self.engine, batch_id)
 
+    def doubted(self, batch_id: str) -> list[Pending]:
+        """Captures read as articles that may be a wall which the batch made known."""
+        return pending.doubted(self.engine, batch_id)
+
     def unrecorded(self, limit: int) -> list[Pending]:
         """The oldest captures of all that were not read yet."""
         return pending.unrecorded(self.engine, limit)
