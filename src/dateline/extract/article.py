@@ -13,7 +13,7 @@ from dateline.extract.about import (
     shown_leads,
 )
 from dateline.extract.authors.choice import read_authors
-from dateline.extract.body.text import Line, read_body
+from dateline.extract.body.text import IN_SCRIPTS, Line, read_body
 from dateline.extract.body.text import judged_lines as read_lines
 from dateline.extract.body.trim import standfirst, trimmed
 from dateline.extract.dates.roles import is_date, read_dates
@@ -88,8 +88,9 @@ def _article(reading: Reading) -> Article:
     title = read_title(reading)
     if title.won is None:
         title = first_of(titles_in_scripts(page))
-    photos = read_photos(page, reading.entry)
     lead, body = read_lead(reading), read_body(page)
+    hidden = body.blocks if body.origin == IN_SCRIPTS else ()
+    photos = read_photos(page, reading.entry, hidden)
     reading = replace(reading, lines=body.lines, text_at=body.text_at)
     authors = read_authors(reading) or tuple(dict.fromkeys(authors_in_scripts(reading)))
     shown, leads = _without_captions(body.blocks, photos), set(shown_leads(lead))

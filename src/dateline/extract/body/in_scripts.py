@@ -7,7 +7,6 @@ other stories too.
 """
 
 import html
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -21,18 +20,13 @@ from dateline.extract.page.depth import parseable
 from dateline.extract.page.facts import Facts
 from dateline.extract.page.outline import outline
 from dateline.extract.page.parsed import Page
+from dateline.extract.page.script_data import strings_in
 from dateline.model import Block
 from dateline.text import clean, one_line
 
-# A string that nothing ends goes to the end: looked for anew from each quote in it, it would
-# take the square of its length.
-_STRING = re.compile(r'(?:"(\w{1,40})"\s*+:\s*+)?"((?:[^"\\]++|\\.)*+)("|\\?\Z)', re.DOTALL)
 _MARKUP = re.compile(r"<(?:p|div|br|h[1-6]|ul|section|article|blockquote)\b", re.IGNORECASE)
 _ENCODED = re.compile(r"&lt;(?:p|div|br|h[1-6])\b", re.IGNORECASE)
-_NESTED = re.compile(r'"\w{1,40}"\s*:')
-_DEEPEST = 2  # strings of JSON within strings of JSON
 _MOST = 2_000_000  # characters of scripts that are looked through
-_PARAGRAPH = 60  # characters of a string that may be a paragraph of many
 _ENOUGH = 400  # characters that make a text
 _SENTENCE = re.compile(r"[.!?…。！？؟।۔]")
 _PER_SENTENCE = 400  # characters in which prose ends a sentence
@@ -62,7 +56,7 @@ def _texts(page: Page) -> Iterator[tuple[Block, ...]]:
 def _in_script(script: str) -> Iterator[tuple[Block, ...]]:
     """Each string that is a text of its own, and those under one name taken together."""
     paragraphs: dict[str, list[str]] = defaultdict(list)
-    for name, text in _strings(script, 0):
+    for name, text in strings_in(script):
         if _MARKUP.search(text) or "\n" in text.strip():
             yield _blocks(text)
         elif _ENCODED.search(text):
@@ -71,21 +65,6 @@ def _in_script(script: str) -> Iterator[tuple[Block, ...]]:
             paragraphs[name].append(text)
     for texts in paragraphs.values():
         yield tuple(Block("paragraph", line) for text in texts if (line := _bare(text)))
-
-
-def _strings(script: str, depth: int) -> Iterator[tuple[str, str]]:
-    """(name, string) of each string that is long enough for a paragraph."""
-    for found in _STRING.finditer(script):
-        if len(found[2]) < _PARAGRAPH or not found[3].startswith('"'):
-            continue
-        try:
-            text = json.loads(f'"{found[2]}"', strict=False)
-        except ValueError:
-            continue
-        if depth < _DEEPEST and _NESTED.search(text):
-            yield from _strings(text, depth + 1)
-        else:
-            yield found[1] or "", text
 
 
 def _blocks(text: str) -> tuple[Block, ...]:

@@ -16,6 +16,7 @@ from dateline.extract.page.parsed import Page
 from dateline.model import Block
 from dateline.text import clean, one_line
 
+IN_SCRIPTS = "script"  # the origin of a body that the page itself doesn't show
 _ENOUGH = 250  # characters of text below which what the page states in its data is tried
 _TAG = re.compile(r"<[^<>]{1,300}>")
 
@@ -112,7 +113,7 @@ def _judged(page: Page, dropped: frozenset[int]) -> tuple[Segments, Sequence[flo
 
 
 def _by_scripts(page: Page) -> Body:
-    return Body(blocks_in_scripts(page, facts_of(page)), "script")
+    return Body(blocks_in_scripts(page, facts_of(page)), IN_SCRIPTS)
 
 
 def _by_jsonld(page: Page) -> Body:

@@ -1,4 +1,4 @@
-"""Page → [node]: what its scripts hold as data for the page itself, read as JSON, never run.
+"""Page → [node], script → [string]: what scripts hold as data for the page, never run.
 
 ``<script type="application/json">`` (``__NEXT_DATA__``), objects that are assigned
 (``window.__PRELOADED_STATE__ = {…}``), strings given to ``JSON.parse``, and the chunks that
@@ -20,6 +20,12 @@ _MOST_STARTS = 12  # objects that are tried in one script
 _SHORTEST = 100  # characters of a script that holds data
 _STARTS = re.compile(r"=\s*(?=[{\[])|JSON\.parse\(\s*(?=\")|\.push\(\s*(?=\[)")
 _ROW = re.compile(r"^[0-9a-f]{1,4}:(?=[\[{])", re.MULTILINE)  # a row of a stream
+# A string that nothing ends goes to the end: looked for anew from each quote in it, it would
+# take the square of its length.
+_STRING = re.compile(r'(?:"(\w{1,40})"\s*+:\s*+)?"((?:[^"\\]++|\\.)*+)("|\\?\Z)', re.DOTALL)
+_NESTED = re.compile(r'"\w{1,40}"\s*:')
+_DEEPEST = 2  # strings of JSON within strings of JSON
+_PARAGRAPH = 60  # characters of a string that may be a paragraph of many
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -38,6 +44,22 @@ def state_nodes(page: Page, naming: Sequence[str] = ()) -> Iterator[Node]:
             is_json = "json" in (attributes.get("type") or "")
             waiting.extend(_values(text, whole=is_json))
     yield from _objects(waiting)
+
+
+def strings_in(script: str, depth: int = 0) -> Iterator[tuple[str, str]]:
+    """(name, string) of each string that is long enough for a paragraph, whatever stands around
+    it; strings of JSON are read in their turn."""
+    for found in _STRING.finditer(script):
+        if len(found[2]) < _PARAGRAPH or not found[3].startswith('"'):
+            continue
+        try:
+            text = json.loads(f'"{found[2]}"', strict=False)
+        except ValueError:
+            continue
+        if depth < _DEEPEST and _NESTED.search(text):
+            yield from strings_in(text, depth + 1)
+        else:
+            yield found[1] or "", text
 
 
 def _objects(waiting: list[Any]) -> Iterator[Node]:
