@@ -51,6 +51,23 @@ def test_lists_the_offices_that_are_right_and_then_tells_what_is_wrong(
     assert "wrong.toml:3: home: " in str(dateline("sources", "show", "wrong").exception)
 
 
+def test_hands_no_escape_or_bidi_control_of_a_file_to_the_terminal(dateline, tmp_path, monkeypatch):
+    sly = "\\u001b[2Jand\\u202Eback\\u0007"
+    (tmp_path / "sly.toml").write_text(
+        f'id = "sly"\nname = "N{sly}"\nhome = "https://sly.example/"\nkind = "K{sly}"\n'
+        f'quirks = ["Q{sly}"]\nloopback = false\n'
+        '[[routes]]\nkind = "wayback"\nurl = "https://sly.example/news/"\n'
+        f'evidence = "E{sly}"\n[rights.text]\nname = "L{sly}"\n'
+    )
+    monkeypatch.setenv("DATELINE_OFFICES", str(tmp_path))
+    shown = dateline("sources", "show", "sly")
+    assert shown.exit_code == 0, shown.output
+    assert "Q[2Jandback" in shown.stdout
+    told = shown.stdout + dateline("sources", "list").stdout
+    told += dateline("sources", "list", "--json").stdout
+    assert not set(told) & set("\x1b\x07\u202e")
+
+
 def test_shows_one_office_in_full(dateline, office):
     shown = dateline("sources", "show", "sample_harbour")
     assert shown.exit_code == 0, shown.output

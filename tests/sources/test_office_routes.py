@@ -26,6 +26,8 @@ KEYS = {
         "items": '"li"',
     },
     "numbers": {"url": '"https://press.example/NEWS/{id}"', "published": '"div.date"'},
+    "wayback": {"url": '"https://press.example/news/"'},
+    "common_crawl": {"url": '"https://press.example/news/"'},
 }
 
 
@@ -90,17 +92,23 @@ SLIPS = [
         "must be https",
     ),
     ("api", {"zone": '"Kyiv"'}, "zone", "no time zone"),
-    ("api", {"cap": "-1"}, "cap", "from 0 to"),
-    ("api", {"pages": "0"}, "pages", "from 1 to"),
-    ("api", {"daily": "40000"}, "daily", "of days from 0 to 3,650"),
+    ("api", {"cap": "-1"}, "cap", "-1, choose between 0 and 1000000"),
+    ("api", {"per_page": "1_000_000_000_000"}, "per_page", "choose between 0 and 10000"),
+    ("api", {"daily": "9999"}, "daily", "choose between 0 and 366"),
+    ("wayback", {"slack": "-1"}, "slack", "choose between 0 and"),
+    ("wayback", {"server": '"http://169.254.169.254"'}, "server", "not a public address"),
+    ("wayback", {"server": '"http://[::1]/"'}, "server", "not a public address"),
+    ("common_crawl", {"late": "1_000_000_000_000"}, "late", "choose between 0 and 366"),
+    ("common_crawl", {"server": '"http://10.0.0.1/"'}, "server", "not a public address"),
+    ("api", {"pages": "0"}, "pages", "choose between 1 and 100000"),
     ("api", {"first_url": '"ftp://x.example/"'}, "first_url", "not a web address"),
     ("listing", {"items": '""'}, "items", "must be given"),
     ("listing", {"title": '"h3:is("'}, "title", "no CSS selector"),
     ("listing", {"total": '"count"'}, "total", "no such key"),
     ("numbers", {"url": '"https://x.example/NEWS"'}, "url", "needs the place {id}"),
     ("numbers", {"published": '""'}, "published", "must be given"),
-    ("numbers", {"misses": "0"}, "misses", "from 1 to"),
-    ("numbers", {"first": "9", "newest": "-3"}, "newest", "from 0 to"),
+    ("numbers", {"misses": "0"}, "misses", "choose between 1 and 10000"),
+    ("numbers", {"first": "9", "newest": "-3"}, "newest", "choose between 0 and"),
 ]
 
 

@@ -8,16 +8,15 @@ from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from dateline import urls
-from dateline.model import ApiRoute, PagedRoute, Source, WaybackRoute
+from dateline.model import ApiRoute, CommonCrawlRoute, PagedRoute, Source, WaybackRoute
+from dateline.sources.bounds import bound_faults
 from dateline.sources.places import COUNTRIES
-from dateline.sources.route_checks import Fault, Range, route_faults
+from dateline.sources.route_checks import Fault, route_faults
 from dateline.sources.schedule import schedule_fault
 from dateline.sources.schema import meant_by
 
 _ID = re.compile(r"[a-z0-9_]+")
 _LONGEST_ID = 100  # Airflow takes 250 for a DAG's id, of which "ingest_" is a part
-PACE = Range("pace", 0, 3_600, "seconds")
-RECHECK = Range("rechecks", 1, 10 * 366 * 86_400, "seconds")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")  # BCP 47, in short
 
 
@@ -35,7 +34,7 @@ def faults(source: Source, *, stem: str) -> list[Fault]:
         *_selectors(source),
         *_dates(source),
         *_routes(source),
-        *_numbers(source),
+        *bound_faults(source),
         *_schedule(source),
     ]
 
@@ -61,7 +60,7 @@ def _stated_urls(source: Source) -> Iterator[tuple[str, str]]:
         yield f"routes[{number}].url", route.url
         if isinstance(route, PagedRoute) and route.first_url:
             yield f"routes[{number}].first_url", route.first_url
-        if isinstance(route, WaybackRoute):
+        if isinstance(route, WaybackRoute | CommonCrawlRoute):
             yield f"routes[{number}].server", route.server
 
 
@@ -88,6 +87,16 @@ def _on_loopback(parts: SplitResult) -> bool:
         return parts.hostname == "localhost"
 
 
+def _is_private(url: str) -> bool:
+    """Whether a usable address names a machine that the fetcher won't connect to: its guard
+    judges every connection, and this only says so where the file is read."""
+    name = urlsplit(urls.canonical(url)).hostname or ""
+    try:
+        return not ip_address(name).is_global
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")
+
+
 def _address(key: str, url: str, *, loopback: bool) -> Iterator[Fault]:
     parts = _split(url)
     if parts and (parts.username is not None or parts.password is not None):
@@ -96,6 +105,8 @@ def _address(key: str, url: str, *, loopback: bool) -> Iterator[Fault]:
         yield Fault(key, f"{url!r} is not a web address (http:// or https://)")
     elif loopback and not _on_loopback(parts):
         yield Fault(key, f"{url!r} is not on this machine, which loopback = true is for")
+    elif not loopback and _is_private(url):
+        yield Fault(key, f"{url!r} is not a public address, and is never connected to")
 
 
 def _addresses(source: Source) -> Iterator[Fault]:
@@ -201,12 +212,6 @@ def _routes(source: Source) -> Iterator[Fault]:
         if isinstance(route, PagedRoute) and route.zone and not _is_zone(route.zone):
             meant = meant_by(route.zone, available_timezones())
             yield Fault(f"routes[{number}].zone", f"{route.zone!r} is no time zone;{meant}")
-
-
-def _numbers(source: Source) -> Iterator[Fault]:
-    yield from PACE.faults(source.pace)
-    for number, seconds in enumerate(source.rechecks):
-        yield from RECHECK.faults(seconds, f"rechecks[{number}]")
 
 
 def _schedule(source: Source) -> Iterator[Fault]:

@@ -10,8 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from dateline.model import ROUTES, Source
-from dateline.sources.checks import PACE, RECHECK
-from dateline.sources.route_checks import RANGES, Range
+from dateline.sources.bounds import OF_ROUTES, PACE, RECHECK, Bounds
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"  # what pydantic writes
 
@@ -25,7 +24,7 @@ def office_schema() -> dict[str, Any]:
     for kind, table in sorted(ROUTES.items()):
         of_kind = TypeAdapter[Any](table).json_schema()
         kept |= of_kind.pop("$defs", {})
-        _bound(of_kind["properties"], RANGES)
+        _bound(of_kind["properties"], OF_ROUTES)
         of_kind["required"] = sorted({*of_kind.get("required", []), "kind"})
         kept[table.__name__] = of_kind
         refs[kind] = f"#/$defs/{table.__name__}"
@@ -46,9 +45,9 @@ def office_schema() -> dict[str, Any]:
     return {**told, **head}
 
 
-def _bound(properties: dict[str, Any], ranges: Iterable[Range]) -> None:
+def _bound(properties: dict[str, Any], bounds: Iterable[Bounds]) -> None:
     """Note in a table's keys what their numbers may be."""
-    for one in ranges:
+    for one in bounds:
         if one.key in properties:
             properties[one.key] |= {"minimum": one.least, "maximum": one.most}
 
