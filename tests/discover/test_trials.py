@@ -8,7 +8,7 @@ import pytest
 from wanted_entries import no
 
 from dateline.discover import believed, discover, route_name, unproved
-from dateline.model import DayStatus, Reason, Route, Source, Window, gathered
+from dateline.model import DayStatus, Feed, ListingRoute, Reason, Route, Source, Window, gathered
 from dateline.sources import load_offices
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -41,3 +41,23 @@ def test_asks_its_address_and_never_calls_a_missing_one_empty(source: Source, ro
     named = [day for day in told.coverage if day.route == route_name(route)]
     assert {day.day for day in named} >= set(WINDOW.days)
     assert {day.status for day in named} <= {DayStatus.REFUSED, DayStatus.UNKNOWN}
+
+
+@pytest.mark.parametrize("confidence", ["memory", "verified"])
+def test_asks_the_feeds_for_a_window_as_long_as_no_listing_has_proved_itself(confidence) -> None:
+    feed = Feed("https://press.example/feed", confidence="verified")
+    route = ListingRoute(
+        url="https://press.example/news?page={page}",
+        items="li",
+        order="newest",
+        confidence=confidence,
+    )
+    office = Source("press", "Press", "https://press.example/", feeds=(feed,), routes=(route,))
+    asked = []
+
+    def get(request):
+        asked.append(request.url)
+        return no(Reason.GONE, request.url, 404)
+
+    gathered(discover(office, WINDOW, {}, get, NOW, unproved(office, {})))
+    assert (feed.url in asked) is (confidence == "memory")

@@ -67,8 +67,8 @@ def discover(
 
     Without a window: what its feeds hold, asked for conditionally by ``state``, and the last
     days of its ``daily`` routes. With one: what its archive routes have in it; where none of
-    them lists a day whole, also what its feeds still hold of it, with the days they no longer
-    reach marked unknown.
+    them is known to list a day whole, also what its feeds still hold of it, with the days they
+    no longer reach marked unknown.
     Days that ``state`` calls settled are not asked for again. Of the routes whose names are
     ``on_trial`` one request is made, and more only where that is answered.
     Never raises for bad input. A page that two routes tell of is found twice.
@@ -78,7 +78,7 @@ def discover(
         return
     for route in source.routes:
         yield from _asked(source, route, window, state, _probing(get, route, on_trial), now)
-    if all(route.kind in PARTIAL for route in source.routes):
+    if all(route.kind in PARTIAL or name_of(route) in on_trial for route in source.routes):
         for feed in source.feeds:
             yield from _feed_in(source, feed, window, get, now)
     if not (source.routes or source.feeds):
