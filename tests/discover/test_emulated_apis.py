@@ -302,7 +302,7 @@ def test_ends_where_links_lead_in_a_circle():
     with linked(lambda asked, number: f"{asked.base}/list?page={number % 2 + 1}") as office:
         found = office.seen(at(14), at(20))
     assert len(office.targets) < 8
-    assert statuses(found) == "uuoooo"
+    assert statuses(found) == "uuuooo"
 
 
 def test_hands_a_cursor_on():
@@ -321,8 +321,8 @@ def test_does_not_say_empty_of_days_before_the_oldest_item_of_one_page():
     route = API.replace("?page={page}", "")
     with emulated("nato", HELD, paged(HELD, size=6), route=route) as office:
         found = office.seen(at(14), at(20))
-    assert statuses(found) == "uuuooo"
-    assert found.coverage[0].detail == "before the list's oldest item"
+    assert statuses(found) == "uuuuoo"
+    assert found.coverage[0].detail == "not after the list's oldest item"
 
 
 def test_says_truncated_of_what_lies_beyond_the_pages_that_it_reads():

@@ -113,7 +113,7 @@ def test_ends_at_a_page_that_shows_what_was_shown_before():
     with emulated("drupal", HELD, same) as office:
         found = office.seen(at(10), at(20))
     assert len(office.targets) == 3
-    assert statuses(found) == "uuuuuuoooo"
+    assert statuses(found) == "uuuuuuuooo"
 
 
 def test_ends_at_a_page_that_is_missing():
@@ -122,7 +122,7 @@ def test_ends_at_a_page_that_is_missing():
         office.faulty.fail_on("page=4", refusal(404))
         found = office.seen(at(2), at(20))
     assert len(found.entries) == 32
-    assert statuses(found) == "uu" + "o" * 16
+    assert statuses(found) == "uuu" + "o" * 15
     assert found.problems == ()
 
 
@@ -280,7 +280,7 @@ published_above = true
         ("b", 19),
         ("c", 18),
     ]
-    assert statuses(found) == "uoo"
+    assert statuses(found) == "uuo"
 
 
 def test_reads_the_months_of_the_language_in_the_charset_that_the_page_states():
@@ -329,7 +329,7 @@ def test_takes_the_good_items_around_a_bad_one():
     route = 'kind = "listing"\nurl = "BASE/all"\norder = "newest"\nitems = "p"\npublished = "i"\n'
     with emulated("drupal", (), pages(all=listed), route) as office:
         found = office.seen(at(16), at(19))
-    assert statuses(found) == "ouo"
+    assert statuses(found) == "uuo"
     assert [problem.reason for problem in found.problems] == [Reason.BAD_ITEM]
     assert "no usable address: B" in found.problems[0].detail
 
@@ -410,3 +410,38 @@ def test_knows_a_list_from_the_page_that_takes_its_place_after_a_while():
         found = office.seen(at(10), at(20))
     assert statuses(found) == "rrrrr" + "ooooo"
     assert found.problems[0].detail == "no 'main' on the page"
+
+
+BETWEEN = """
+kind = "listing"
+url = "BASE/news?date-from={start:%d-%m-%Y}&date-to={end:%d-%m-%Y}&page={page}"
+order = "newest"
+items = "p.item"
+published = "i"
+"""
+WALL = '<div class="gate"><p>Please wait while your browser is checked.</p></div>'
+
+
+def listed(place, walls):
+    """A list of 20 between two days, newest first, 4 a page; a wall on page 3, so many times."""
+
+    def app(asked):
+        number, left = int(asked.one("page")), len(walls)
+        if number >= 3 and left:
+            walls.pop()
+            return html(WALL)
+        row = '<p class="item"><a href="{0.path}">{0.number}</a><i>{0.published:%d.%m.%Y}</i></p>'
+        shown = [one for one in HELD[::-1] if at(9) <= one.published < at(15)]
+        some = "".join(map(row.format, shown[4 * (number - 1) : 4 * number]))
+        return html(place.format(f"<div class=rows>{some}</div>" if some else "<p>No more.</p>"))
+
+    return app
+
+
+@pytest.mark.parametrize(("walls", "said"), [(0, "oooo"), (1, "oooo"), (99, "rroo")])
+def test_tells_the_end_of_a_list_from_a_wall_with_status_200(walls, said):
+    app = listed('<main><div class="news list">{}</div></main>', list(range(walls)))
+    with emulated("govuk", (), app, BETWEEN) as office:
+        office.source = replace(office.source, timezone="UTC")
+        found = office.seen(at(10), at(14))
+    assert statuses(found) == said

@@ -52,8 +52,12 @@ def visit_listing(
 
     def read(capture: Capture, ask: Ask) -> Page:
         day = ask.units[0] if route.dated_by_day and ask.units else None
-        items = tuple(_items(reader, route, capture, day))
-        return Page(items, sure=bool(route.frame))
+        tree = tree_of(capture)
+        items = tuple(_items(reader, route, capture, tree, day))
+        marks = frozenset(map(_mark, tree.find_all(True)))
+        if items and (first := tree.select_one(route.items)):
+            marks = _places(first)
+        return Page(items, sure=bool(route.frame), marks=marks)
 
     if not window.is_empty:
         yield from Visit(reader, window, get, read, "text/html,*/*;q=0.5").findings()
@@ -104,9 +108,8 @@ class _Above:
 
 
 def _items(
-    reader: Reader, route: ListingRoute, capture: Capture, day: date | None
+    reader: Reader, route: ListingRoute, capture: Capture, tree: BeautifulSoup, day: date | None
 ) -> Iterator[Listed]:
-    tree = tree_of(capture)
     base = _base(tree, capture.final_url)
     if route.frame and tree.select_one(route.frame) is None:
         raise DiscoverError(f"no {route.frame!r} on the page", Reason.BAD_RESPONSE)
@@ -119,6 +122,23 @@ def _items(
         if told is not None:
             place = f"item {number} of {capture.url}"
             yield reader.listed(told, base, place, day=day)
+
+
+_NEAREST = 2  # of what items stand in: the list itself goes where it has none, its place does not
+
+
+def _places(item: Tag) -> frozenset[str]:
+    """The nearest elements that an item stands in."""
+    named = [mark for element in item.parents if (mark := _mark(element))]
+    return frozenset(named[:_NEAREST])
+
+
+def _mark(element: Tag) -> str:
+    """An element by its name, id and classes; "" for what each page has."""
+    if element.name in ("html", "head", "body", "[document]"):
+        return ""
+    classes = element.get("class") or ()
+    return f"{element.name}#{element.get('id', '')}.{'.'.join(sorted(classes))}"
 
 
 def _base(tree: BeautifulSoup, page: str) -> str:

@@ -119,8 +119,8 @@ class Visit:
             told = f"{len(reading.items)} items listed of {reading.total}"
             ledger.mark(days, DayStatus.TRUNCATED, told)
         elif not is_windowed(route) and not reading.is_counted:
-            told = "before the list's oldest item"
-            ledger.mark([d for d in days if d < _reached(reading)], DayStatus.UNKNOWN, told)
+            told = "not after the list's oldest item"
+            ledger.mark([d for d in days if d <= _reached(reading)], DayStatus.UNKNOWN, told)
 
     def _troubled(
         self, reading: Reading, trouble: Trouble, ledger: Ledger, days: list[date]

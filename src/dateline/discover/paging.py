@@ -19,18 +19,22 @@ from dateline.urls import same_site
 
 MOST_READINGS = 3  # of a list that moves each time
 _FEW = 2  # old items on a page: one alone may be kept on top of the list
+STRANGE = "a further page has no items, and nothing of the pages before it"
 _FAR = timedelta(days=2)  # further from what was asked for than zones and midnights explain
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of an answer: its items in order, and what it says of the whole; ``sure`` is
-    whether a page without items is known to be one of the list at all."""
+    whether a page without items is known to be one of the list at all. ``marks`` are what shows
+    that: of a page with items what these stand in, of one without whatever is on it; None where
+    a format has no such thing."""
 
     items: tuple[Listed, ...]
     total: int | None = None
     next: str | None = None
     sure: bool = True
+    marks: frozenset[str] | None = None
 
 
 ReadPage = Callable[[Capture, Ask], Page]  # raises DiscoverError
@@ -43,7 +47,8 @@ class Reading:
     ``trouble`` came with ``url``; ``pages`` are the days of each page read before it. ``cut``
     tells why there is more than was read, ``astray`` that the answer is none to the question,
     ``full`` that the answer reached the route's cap, ``moved`` that the list never held still,
-    ``bare`` that the first page has no item, and may be none of the list.
+    ``bare`` that the first page has no item, and may be none of the list; ``marks`` are what the
+    items stood in.
     """
 
     items: dict[str, Listed] = field(default_factory=dict)
@@ -57,6 +62,7 @@ class Reading:
     full: bool = False
     moved: bool = False
     bare: bool = False
+    marks: frozenset[str] = frozenset()
 
     @property
     def total(self) -> int | None:
@@ -112,7 +118,14 @@ class Pager:
         turn = Turn()
         for _ in range(self.route.pages):
             page = self._page(reading, turn)
+            if page is not None and self._is_strange(
+                reading, page
+            ):  # once more, before it ends all
+                page = self._page(reading, turn)
             if page is None:
+                return
+            if self._is_strange(reading, page):
+                reading.trouble = Trouble(Reason.BAD_RESPONSE, STRANGE)
                 return
             fresh = self._take(reading, page)
             reading.full = reading.full or self._is_full(page)
@@ -160,6 +173,12 @@ class Pager:
             reading.trouble = Trouble(error.reason, error.message)
             return None
 
+    def _is_strange(self, reading: Reading, page: Page) -> bool:
+        """Whether a later page has no items, nor anything of what those before had them in."""
+        if page.items or page.marks is None or page.sure or not reading.marks:
+            return False
+        return reading.marks.isdisjoint(page.marks)
+
     def _address(self, turn: Turn) -> str:
         follows = turn.number > 0 and turn.cursor and "{cursor" not in self.route.url
         return turn.cursor if follows else address(self.route, self.ask, turn)
@@ -171,6 +190,7 @@ class Pager:
         """Keep a page; what of it was not on those before."""
         fresh = [item for item in page.items if item.key not in reading.items]
         reading.bare = reading.bare or not (reading.keys or page.items or page.sure)
+        reading.marks |= (page.items and page.marks) or frozenset()
         reading.items.update((item.key, item) for item in fresh)
         reading.pages.append(days_listed(page.items))
         reading.keys.append([item.key for item in page.items])
