@@ -66,6 +66,23 @@ def test_counts_only_failures_in_a_row(office, reply):
     assert office.hosts.state(place(office)) == HostState(departed_at=office.clock.now)
 
 
+def test_takes_a_barred_path_among_others_for_no_outage(office, reply):
+    office.without_robots()
+    office.wire.pages |= {"/private": reply(status="403 X"), "/": reply(PAGE)}
+    for _ in range(2 * MOST_FAILURES):
+        assert office.get("/private").reason is Reason.REFUSED
+        assert isinstance(office.get("/"), Capture)
+    assert office.hosts.state(place(office)).breaker is Breaker.CLOSED
+
+
+def test_takes_a_refusal_of_whatever_it_asks_for_an_outage(office, reply):
+    office.without_robots()
+    paths = [f"/news/{number}" for number in range(MOST_FAILURES)]
+    office.wire.pages |= {path: reply(status="403 X") for path in paths}
+    assert {office.get(path).reason for path in paths} == {Reason.REFUSED}
+    assert office.get("/").reason is Reason.HOST_DOWN
+
+
 @pytest.mark.parametrize("status", [200, 301, 304, 404, 410])
 def test_takes_an_answer_about_one_page_for_health(office, reply, status):
     failing(office, reply, MOST_FAILURES - 1)
