@@ -18,8 +18,10 @@ _AFTER = (
     r"(?:\s*(?:Uhr|hrs?|h|год|ч)\b\.?)?"
 )
 _COLON = re.compile(
-    r"(?<![\d:.,+−-])" + _BEFORE + r"(?P<hour>\d{1,2})\s?[:hH時时시点點]\s?(?P<minute>\d{2})(?!\d)"
-    r"(?:[:分분m]\s?(?P<second>\d{2})(?!\d)(?:[.,]\d+)?|[分분])?" + _AFTER
+    r"(?<![\d:.,+−-])"
+    + _BEFORE
+    + r"(?P<hour>\d{1,2})\s?[:hH時时시点點]\s?(?P<minute>\d{2}(?!\d)|\d(?=\s?[分분]))"
+    r"(?:\s?[:分분m]\s?(?P<second>\d{2})(?!\d)(?:[.,]\d+)?|\s?[分분])?" + _AFTER
 )
 _DOT = re.compile(
     r"(?<![\d:.,+−/-])(?P<before>)(?P<hour>\d{1,2})\.(?P<minute>\d{2})(?P<second>)(?![\d.%€$£/-])"

@@ -42,7 +42,9 @@ _CJK = re.compile(
     r"(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号號]?"
 )
 # Minguo years stand alone in Taiwan, Japanese eras are a letter: 114/12/20, R7.12.20.
-_MINGUO = re.compile(r"(?<![\d.:/-])(1[0-4]\d)([./-])(\d{1,2})\2(\d{1,2})(?![\d:])")
+_MINGUO = re.compile(
+    r"(?<![\d.:/-])(1[0-4]\d)(?:([./-])(\d{1,2})\2(\d{1,2})(?![\d:])|年(\d{1,2})月(\d{1,2})日)"
+)
 _ERA_LETTER = re.compile(r"(?<![A-Za-z])([RHS])\.?(\d{1,2})[./](\d{1,2})[./](\d{1,2})(?![\d:])")
 _LETTERS = {"R": 2018, "H": 1988, "S": 1925}
 _HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十]{1,4}(?=[年月日號号])")
@@ -150,7 +152,9 @@ def _taiwanese(text: str, context: Context) -> Iterator[Found]:
     if context.zone != "Asia/Taipei" and "zh-tw" not in map(str.lower, context.languages):
         return
     for match in _MINGUO.finditer(text):
-        if day := day_of(int(match[1]) + ERAS["民國"], int(match[3]), int(match[4])):
+        if day := day_of(
+            int(match[1]) + ERAS["民國"], int(match[3] or match[5]), int(match[4] or match[6])
+        ):
             yield Found(day, (match.span(),))
 
 

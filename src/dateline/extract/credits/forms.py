@@ -25,6 +25,13 @@ LABEL_BARE = re.compile(
     r"\s+(?=\S)",
     _I,
 )
+# "Imagen de archivo. EFE/ Mariscal": a sentence of its own.
+FILE_SENTENCE = re.compile(
+    r"(?:(?:foto(?:graf[íi]a)?s?|im[áa]ge(?:n|m|nes)|photos?) d(?:e |['’])(?:archiv[oe]s?"
+    r"|arquivo|archivio)|file (?:photo|picture|image)s?|archiv(?:bild|foto)|arkiv(?:foto|bilde?))"
+    r"\s*\.\s+(?=\S)",
+    _I,
+)
 PHOTOGRAPHER_LABEL = re.compile(
     r"(?:photo|foto|bild|image|picture|crédit|credit|kuv|fot|зн|фот|świ|zdj|nuotr|pic|autor|shot|"
     r"写真|撮影|사진|图|圖|ảnh|ภาพ|תמ|צי|صو|تص|عک)",
@@ -65,6 +72,7 @@ COURTESY = re.compile(
 COURTESY_PHOTO = re.compile(r"courtesy (?:photo|image|picture)s?\b", _I)
 # The house stands after the words …
 SUPPLIED_BY = re.compile(
+    r"(?:(?:photos?|images?|pictures?|fotos?|bild(?:er)?|im[áa]ge[nm]s?|фото)\s+)?"
     r"(?:supplied|provided|submitted|contributed|bereitgestellt"
     r"|(?:zur verfügung )?gestellt|fourni(?:e|es|s)?|transmise?|cedid[ao]s?|facilitad[ao]s?"
     r"|fornecid[ao]s?|предоставлен\w*|надан[оеі]|poskytnut\w+|udostępnion\w+|concessa)\s+"
@@ -88,6 +96,12 @@ ORG_AFTER = re.compile(r"\s+(?:nuotr(?:auk[ao]s?)?\.?|felvétele|foto)\s*$", _I)
 # "新华社记者 鞠鹏 摄", "朝日新聞記者", "본지 기자".
 REPORTER = re.compile(
     r"^(?P<house>.{2,12}?)(?:记者|記者|通讯员|特约记者|摄影师|发|發)\s*(?P<name>.*)$"
+)
+# "서울=연합뉴스": the place a picture was taken in stands before the house.
+PLACE_BEFORE = re.compile(r"^\(?[\uac00-\ud7a3]{2,8}=(?P<house>[^\s()=]{2,12})\)?\s*")
+# "新华社记者 李鑫" without a word for "took": house and name, and nothing else.
+REPORTER_NAMED = re.compile(
+    r"^(?P<house>[\u3040-\u30ff\u3400-\u9fff]{2,8}?)(?:记者|記者)\s*(?P<name>[\u3400-\u9fff]{2,4})$"
 )
 FOR = re.compile(
     r"\s+(?:for(?:\s+the)?|für|pour|para|per|voor|dla|для)\s+(?=(?:The\s+)?[A-ZÀ-ÞА-ЯЄІЇ])"
@@ -138,8 +152,8 @@ RIGHTS_NOISE = re.compile(
     r"tutti i diritti riservati|wszelkie prawa zastrzeżone|any reproduction prohibited|"
     r"reproduction interdite|editorial use only|"
     r"/\s*released|no (?:sales|archives|resale)|use with permission|used (?:with|by) permission|"
-    r"zur redaktionellen nutzung|honorarfrei|frei|royalty[ -]free|무단 ?전재.*|재배포 ?금지|"
-    r"無断転載.*|rights? reserved|droits réservés|D\.?R\.?$)\b\.?",
+    r"zur redaktionellen nutzung|honorarfrei|frei|royalty[ -]free|무단 ?전재.*|재판매.*|"
+    r"재배포 ?금지|無断転載.*|rights? reserved|droits réservés|D\.?R\.?$)\b\.?",
     _I,
 )
 

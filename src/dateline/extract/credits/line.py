@@ -93,7 +93,7 @@ def _unwrap(line: Line) -> None:
 
 def label_at(text: str) -> int:
     """How many letters of ``text`` are a label that opens a credit line; 0 for none."""
-    for pattern in (vocabulary().label, forms.LABEL_BY):
+    for pattern in (vocabulary().label, forms.LABEL_BY, forms.FILE_SENTENCE):
         match = pattern.match(text)
         if match:
             return match.end()
@@ -194,12 +194,15 @@ def _take_sections(line: Line) -> None:
 
 def _take_names(line: Line) -> None:
     """Word orders of their own: "新华社记者 鞠鹏 摄", "X nuotr.", "House: Name"."""
+    line.body = forms.PLACE_BEFORE.sub(r"\g<house> / ", line.body)
     tail = forms.PERSON_AFTER.search(line.body)
     if tail and tail.start() > 0 and not _POOLED.match(line.body):
         line.body, line.for_person, line.labelled = line.body[: tail.start()], True, True
         reporter = forms.REPORTER.match(line.body)
         if reporter:
             line.body = f"{reporter['house']}/{reporter['name']}"
+    elif line.labelled and (named := forms.REPORTER_NAMED.match(line.body)):
+        line.body, line.for_person = f"{named['house']}/{named['name']}", True
     pair = _HOUSE_THEN_NAME.match(line.body)
     if pair and not vocabulary().no_credit.search(line.body):
         line.colon = True
