@@ -201,14 +201,16 @@ def test_says_what_each_outcome_cost(office, reply):
     assert office.get(request=Request("file:///x")).cost.requests == 0
 
 
-def test_forgets_texts_that_were_not_met_for_a_month(kept):
+def test_forgets_a_page_of_a_month_ago_but_no_text_that_stood_at_several_places(kept):
     host = f"127.0.0.1:{kept.wire.port}"
+    kept.hosts.same_text(host, "page", "a", kept.clock.now)
     for place in "abc":
-        kept.hosts.same_text(host, "digest", place, kept.clock.now)
-    assert kept.hosts.places(host, "digest") == ["a", "b", "c"]
+        kept.hosts.same_text(host, "wall", place, kept.clock.now)
+    assert kept.hosts.places(host, "page") == ["a"]
     kept.clock.now += 31 * DAY
     kept.hosts.save_robots(RobotsFile(host, 404, "", kept.clock.now))
-    assert kept.hosts.places(host, "digest") == []
+    assert kept.hosts.places(host, "page") == []
+    assert kept.hosts.places(host, "wall") == ["a", "b", "c"]
 
 
 def test_keeps_a_bounded_number_of_places_of_one_text(kept):
