@@ -9,6 +9,7 @@ from emulators.serving import TEXT, App, Asked, missing
 from office.answers import JSON, Answer
 
 When = Callable[[Asked, int], bool]  # what is asked, and how many questions came before
+Change = Callable[[Answer, Answer], Answer]  # the answer, and the one before it → what is sent
 
 
 def refusal(status: int = 403, **headers: str) -> Answer:
@@ -30,20 +31,23 @@ class Faulty:
     """
 
     app: App
-    faults: list[tuple[When, Answer]] = field(default_factory=list)
+    faults: list[tuple[When, Answer | Change]] = field(default_factory=list)
     count: int = 0
+    last: Answer | None = None
 
     def __call__(self, asked: Asked) -> Answer:
-        """The answer, or the first fault that holds."""
+        """The answer, or what the first fault that holds makes of it."""
         if asked.path == "/robots.txt" or asked.path.startswith("/news/"):
             return self.app(asked)
         before, self.count = self.count, self.count + 1
-        for when, answer in self.faults:
-            if when(asked, before):
-                return answer
-        return self.app(asked)
+        fault = next((fault for when, fault in self.faults if when(asked, before)), None)
+        if isinstance(fault, Answer):
+            return fault
+        answer, earlier = self.app(asked), self.last
+        self.last = answer
+        return fault(answer, earlier or answer) if fault else answer
 
-    def fail(self, answer: Answer, *, after: int = 0, times: int = 1_000_000) -> None:
+    def fail(self, answer: Answer | Change, *, after: int = 0, times: int = 1_000_000) -> None:
         """Answer so, once ``after`` questions came, to the next ``times`` of them."""
         start = self.count + after
         self.faults.append((lambda _, count: start <= count < start + times, answer))

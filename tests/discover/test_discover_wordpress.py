@@ -278,8 +278,13 @@ def test_passes_over_posts_without_an_address_and_says_so():
     site = Site(before_page={1: lambda _: page(body, x_wp_total="7", x_wp_totalpages="1")})
     result = seen(site, 20, 21)
     assert numbers(result) == [1, 2]
-    assert rows(result) == [(20, "ok", 2, 2)]
+    assert rows(result) == [(20, "ok", None, 2)]
     assert [problem.reason for problem in result.problems] == [Reason.BAD_ITEM] * 5
+
+
+def test_calls_no_window_empty_that_lists_nothing_and_counts_nothing():
+    assert rows(seen(Site(totals=False), 20, 21)) == [(20, "refused", None, 0)]
+    assert rows(seen(Site(), 20, 21)) == [(20, "empty", 0, 0)]
 
 
 def test_reads_the_local_date_where_there_is_none_in_utc():

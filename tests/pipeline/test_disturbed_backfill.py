@@ -34,6 +34,11 @@ RELEASES = tuple(
     Release(n, at, at, f"/news/{at:%Y/%m/%d}/notice-{n}")
     for n, at in enumerate(FIRST + timedelta(days=2 * k, hours=12) for k in range(-3, DAYS // 2))
 )
+# What came before: of the day of its oldest item a list is silent.
+EARLIER = tuple(
+    Release(900 + n, at, at, f"/news/{at:%Y/%m/%d}/notice-{900 + n}")
+    for n, at in enumerate(FIRST - timedelta(days=2 * k, hours=-12) for k in (3, 2))
+)
 PUBLISHED = {release.published.date() for release in RELEASES}
 
 KINDS = {
@@ -111,7 +116,7 @@ def offices() -> Iterator[list[Office]]:
     with ExitStack() as stack:
         made = []
         for name, (app, _, _) in KINDS.items():
-            pages = Pages(Faulty(app(RELEASES)))
+            pages = Pages(Faulty(app((*EARLIER, *RELEASES))))
             made.append(Office(name, pages, stack.enter_context(serving(pages))))
         yield made
 

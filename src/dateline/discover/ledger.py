@@ -52,7 +52,7 @@ class Ledger:
         """A row a day."""
         for day in self.days:
             status, detail = self._marks.get(day) or self._whole(day)
-            stated = day not in self.uncounted and day not in self._marks
+            stated = not (day in self.uncounted or day in self._marks or self.undated[day])
             yield Coverage(
                 self.source.id,
                 day,

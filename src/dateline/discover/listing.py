@@ -51,6 +51,8 @@ def visit_listing(
     reader = Reader(source, route, name_of(route), now)
 
     def read(capture: Capture, ask: Ask) -> Page:
+        if _is_cut(capture.body.lower()):
+            raise DiscoverError("the page has no end", Reason.TRUNCATED)
         day = ask.units[0] if route.dated_by_day and ask.units else None
         tree = tree_of(capture)
         items = tuple(_items(reader, route, capture, tree, day))
@@ -61,6 +63,12 @@ def visit_listing(
 
     if not window.is_empty:
         yield from Visit(reader, window, get, read, "text/html,*/*;q=0.5").findings()
+
+
+def _is_cut(body: bytes) -> bool:
+    """Whether an HTML page, in small letters, begins and doesn't end: one that a server broke
+    off while it wrote it looks like a shorter list."""
+    return b"<html" in body and not (b"</html" in body or b"</body" in body)
 
 
 def tree_of(capture: Capture) -> BeautifulSoup:

@@ -126,7 +126,7 @@ class Visit:
         self, reading: Reading, trouble: Trouble, ledger: Ledger, days: list[date]
     ) -> Iterator[Problem]:
         route = self.reader.route
-        if is_by_day(route) and trouble.reason is Reason.GONE:
+        if is_by_day(route) and trouble.reason is Reason.GONE and not reading.pages:
             if not (isinstance(route, ListingRoute) and route.missing_is_empty):
                 ledger.mark(days, DayStatus.UNKNOWN, "has no page")
                 yield self._problem(reading.url, trouble)

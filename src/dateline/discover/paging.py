@@ -20,6 +20,7 @@ from dateline.urls import same_site
 MOST_READINGS = 3  # of a list that moves each time
 _FEW = 2  # old items on a page: one alone may be kept on top of the list
 STRANGE = "a further page has no items, and nothing of the pages before it"
+REPEATED = "a further page has nothing but what was told before"
 _FAR = timedelta(days=2)  # further from what was asked for than zones and midnights explain
 
 
@@ -118,14 +119,15 @@ class Pager:
         turn = Turn()
         for _ in range(self.route.pages):
             page = self._page(reading, turn)
-            if page is not None and self._is_strange(
-                reading, page
-            ):  # once more, before it ends all
-                page = self._page(reading, turn)
+            if not reading.trouble and self._is_doubtful(reading, page):
+                page = self._page(reading, turn)  # an end is believed when told twice
             if page is None:
                 return
             if self._is_strange(reading, page):
                 reading.trouble = Trouble(Reason.BAD_RESPONSE, STRANGE)
+                return
+            if self._is_repeated(reading, page) and not _is_short(reading):
+                reading.trouble = Trouble(Reason.BAD_RESPONSE, REPEATED)
                 return
             fresh = self._take(reading, page)
             reading.full = reading.full or self._is_full(page)
@@ -153,6 +155,9 @@ class Pager:
             page = first if number == last == 0 else self._page(reading, turn)
             if page is None:
                 return
+            if number == last > 0 and _keys(page) <= _keys(first):
+                reading.trouble = Trouble(Reason.BAD_RESPONSE, REPEATED)
+                return
             fresh = self._take(reading, page)
             reading.pages[-1].reverse()
             if self._is_past(fresh) or (read and not fresh):
@@ -163,8 +168,8 @@ class Pager:
         reading.url = self._address(turn)
         outcome = self.get(Request(reading.url, accept=self.accept))
         if trouble := trouble_in(outcome):
-            if not (_is_beyond(outcome, turn) and self._may_end(reading)):
-                reading.trouble = trouble
+            ends = _is_beyond(outcome, turn) and self._may_end(reading)
+            reading.trouble = None if ends else trouble
             return None
         assert isinstance(outcome, Capture)
         try:
@@ -172,6 +177,23 @@ class Pager:
         except DiscoverError as error:
             reading.trouble = Trouble(error.reason, error.message)
             return None
+
+    def _is_doubtful(self, reading: Reading, page: Page | None) -> bool:
+        """Whether an answer ends a list for which no number of the office's own vouches."""
+        if page is None or self._is_strange(reading, page) or self._is_repeated(reading, page):
+            return True
+        silent = page.sure and page.total is None and not (page.items or reading.is_counted)
+        return silent and self._needs_end
+
+    def _is_repeated(self, reading: Reading, page: Page) -> bool:
+        """Whether a page of a windowed list, uncounted, is one that was read already."""
+        known = page.items and _keys(page) <= reading.items.keys()
+        return bool(known and reading.total is None and self._needs_end)
+
+    @property
+    def _needs_end(self) -> bool:
+        """Whether only the end of the pages tells that all was listed."""
+        return is_windowed(self.route) and not is_by_day(self.route)
 
     def _is_strange(self, reading: Reading, page: Page) -> bool:
         """Whether a later page has no items, nor anything of what those before had them in."""
@@ -184,7 +206,9 @@ class Pager:
         return turn.cursor if follows else address(self.route, self.ask, turn)
 
     def _may_end(self, reading: Reading) -> bool:
-        return reading.total is None or reading.is_counted
+        if reading.total is None:
+            return not is_windowed(self.route) or _is_short(reading)
+        return reading.is_counted
 
     def _take(self, reading: Reading, page: Page) -> list[Listed]:
         """Keep a page; what of it was not on those before."""
@@ -254,6 +278,16 @@ class Pager:
 def _is_beyond(outcome: Outcome, turn: Turn) -> bool:
     """Whether an answer means that the page before was the last."""
     return turn.number > 0 and outcome.status in (404, 410)
+
+
+def _is_short(reading: Reading) -> bool:
+    """Whether the last page has less than one before it, as only the end of a list has."""
+    sizes = [len(keys) for keys in reading.keys]
+    return bool(sizes) and sizes[-1] < max(sizes)
+
+
+def _keys(page: Page) -> set[str]:
+    return {item.key for item in page.items}
 
 
 def _has_slipped(before: list[str], again: list[str]) -> bool:

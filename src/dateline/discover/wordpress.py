@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -107,8 +108,10 @@ def _read(source: Source, route: WordPressRoute, window: Window, get: Get) -> _L
             listing.totals.append(total)
         fresh = _take(listing, posts, page)
         pages = _count(outcome, "x-wp-totalpages")
-        last = page >= pages if pages is not None else len(posts) < PER_PAGE
-        if last or not fresh:
+        if listing.total is None and not fresh:
+            # Past the end it answers 400, and what stands before it has posts.
+            listing.trouble = Trouble(Reason.BAD_RESPONSE, "a page with nothing new, and no count")
+        if (pages is not None and page >= pages) or not fresh:
             return listing
     listing.cut = True
     return listing
@@ -181,7 +184,9 @@ def _told(
         if instant is None or window.start <= instant < window.end
     ]
     stray = [instant for _, instant in dated if instant and not _near(instant, window)]
-    rows = _Rows(source, name, window, Counter(entry.day for entry in inside if entry.day))
+    counts = Counter(entry.day for entry in inside if entry.day)
+    odd = len(listing.broken) + sum(instant is None for _, instant in dated)
+    rows = _Rows(source, name, window, counts, odd)
     broken = tuple(
         Problem(source.id, route.url, "discover", Reason.BAD_ITEM, told) for told in listing.broken
     )
@@ -190,7 +195,8 @@ def _told(
         visit = refused(source, name, route.url, trouble, [])
         coverage = rows.of(DayStatus.UNKNOWN, trouble.detail)
     elif listing.trouble:
-        whole = [day for day in window.days if day < _last_day(dated, window)]
+        reached = None if listing.shifted else _last_day(dated)
+        whole = [day for day in window.days if reached and day < reached]
         lost = [day for day in window.days if day not in whole]
         visit = refused(source, name, route.url, listing.trouble, lost)
         answered = (row for row in rows.answered(counted=True) if row.day in whole)
@@ -205,32 +211,38 @@ def _near(instant: datetime, window: Window) -> bool:
     return window.start - FAR <= instant < window.end + FAR
 
 
-def _last_day(dated: list[tuple[dict[str, Any], datetime | None]], window: Window) -> date:
-    """The day up to which posts came in order; it may be incomplete itself."""
+def _last_day(dated: list[tuple[dict[str, Any], datetime | None]]) -> date | None:
+    """The day up to which posts came; it may be incomplete itself. None where they came in no
+    order, or none came."""
     instants = [instant for _, instant in dated if instant]
-    latest = max(instants, default=window.start)
-    return latest.astimezone(UTC).date()
+    in_order = all(first <= second for first, second in pairwise(instants))
+    return instants[-1].astimezone(UTC).date() if instants and in_order else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Coverage rows of a window, from the counts of its listed posts by day."""
+    """Coverage rows of a window, from the counts of its listed posts by day; ``odd`` ones have
+    no date or no address, and may be of any."""
 
     source: Source
     route: str
     window: Window
     counts: Counter[date]
+    odd: int
 
     def answered(self, *, counted: bool) -> list[Coverage]:
         """A row a day for a listing that is complete; ``counted`` if a total confirms it."""
+        silent = DayStatus.UNKNOWN if self.odd else DayStatus.EMPTY
+        told = f"{self.odd} posts without a date or a usable address may be of it"
         return [
             Coverage(
                 self.source.id,
                 day,
-                DayStatus.OK if self.counts[day] else DayStatus.EMPTY,
+                DayStatus.OK if self.counts[day] else silent,
                 self.route,
-                expected=self.counts[day] if counted else None,
+                expected=self.counts[day] if counted and not self.odd else None,
                 discovered=self.counts[day],
+                detail=told if self.odd and not self.counts[day] else None,
             )
             for day in self.window.days
         ]
