@@ -4,7 +4,7 @@ import contextlib
 import json
 import time
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -331,20 +331,43 @@ def statuses(result):
     return [(str(row.day), str(row.status), row.discovered) for row in result.coverage]
 
 
-def test_speaks_for_the_days_between_its_oldest_and_newest_item():
-    result = found(dated("2026-11-21", "2026-11-18", "2026-11-21"))
-    assert statuses(result) == [
-        ("2026-11-18", "ok", 1),
-        ("2026-11-19", "empty", 0),
-        ("2026-11-20", "empty", 0),
-        ("2026-11-21", "ok", 2),
-    ]
-    assert {row.expected for row in result.coverage} == {None}
+SINCE_18 = [
+    ("2026-11-18", "unknown", 1),
+    ("2026-11-19", "empty", 0),
+    ("2026-11-20", "empty", 0),
+    ("2026-11-21", "ok", 2),
+]
+
+
+def test_speaks_for_the_days_after_its_oldest_item():
+    for days in (
+        ("2026-11-21", "2026-11-21", "2026-11-18"),
+        ("2026-11-18", "2026-11-21", "2026-11-21"),  # the oldest first
+        ("2026-10-30", "2026-11-21", "2026-11-21", "2026-11-18"),  # pinned
+    ):
+        result = found(dated(*days))
+        assert statuses(result) == SINCE_18
+        assert {row.expected for row in result.coverage} == {None}
+
+
+def test_leaves_alone_what_was_said_of_its_oldest_day_while_it_reaches_back_to_it():
+    feed = dated("2026-11-21", "2026-11-21", "2026-11-18")
+    for hour, said in ((11, SINCE_18), (13, SINCE_18[1:])):
+        before = RouteState(checked_at=datetime(2026, 11, 18, hour, tzinfo=UTC))
+        states = {f"feed:{FEED}": before}
+        visit = gathered(discover(SOURCE, None, states, Server({FEED: page(feed)}), NOW))
+        assert statuses(visit) == said
+
+
+def test_calls_no_day_whole_of_a_feed_that_is_not():
+    whole = dated("2026-11-21", "2026-11-21", "2026-11-18")
+    cut = whole[: whole.rindex("<item>") - 12] + whole[whole.rindex("<item>") :]
+    assert {status for _, status, _ in statuses(found(cut))} == {"unknown"}
 
 
 def test_does_not_let_a_pinned_item_speak_for_years():
     assert statuses(found(dated("2009-01-20", "2026-11-20", "2026-11-21"))) == [
-        ("2026-11-20", "ok", 1),
+        ("2026-11-20", "unknown", 1),
         ("2026-11-21", "ok", 1),
     ]
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from dateline import urls
 from dateline.discover.ask import zone_of
-from dateline.discover.feeds import ACCEPT, answered, elsewhere, reach, read_feed
+from dateline.discover.feeds import ACCEPT, BROKEN, answered, elsewhere, reach, read_feed
 from dateline.discover.item import (
     FeedRead,
     Item,
@@ -51,7 +51,8 @@ class _Walk:
     ``days`` are those of the oldest page with any: what stands on earlier pages and is older was
     pinned there. ``complete`` says that the feed's very end was seen, ``cut`` that it goes on
     beyond a limit, ``stable`` that what was read can't have shifted; ``first`` is the first page,
-    ``promised`` that the last one read names a next, ``lost`` the days of items without address.
+    ``promised`` that the last one read names a next, ``lost`` the days of items without address,
+    ``broken`` that some page's XML is not whole.
     """
 
     entries: dict[str, Entry] = field(default_factory=dict)
@@ -65,6 +66,7 @@ class _Walk:
     promised: bool = False
     lost: list[date | None] = field(default_factory=list)
     stable: bool = True
+    broken: bool = False
     first: tuple[str, ...] = ()
 
 
@@ -166,6 +168,7 @@ class _Visit:
         walk.first = walk.first or tuple(entry.url for entry in found)
         walk.complete = walk.complete or read.complete
         walk.unread += read.cut
+        walk.broken = walk.broken or read.broken
         walk.promised = bool(read.links.get("next"))
         return bool(fresh)
 
@@ -238,7 +241,9 @@ class _Visit:
             return DayStatus.UNKNOWN, "a day to come"
         if shifted:
             return DayStatus.TRUNCATED, "the list did not hold still while it was read"
-        if span and day > span[0]:
+        if walk.broken and not walk.trouble:
+            return DayStatus.UNKNOWN, BROKEN
+        if span and day > span[0] and not walk.broken:
             return (DayStatus.TRUNCATED, "items not read") if walk.unread else whole
         if walk.trouble:
             reason, detail = walk.trouble.reason, walk.trouble.detail

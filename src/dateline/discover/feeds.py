@@ -2,13 +2,23 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import accumulate, pairwise
 
-from dateline import urls
+from dateline import times, urls
+from dateline.discover.ask import zone_of
 from dateline.discover.hubs import with_hub
-from dateline.discover.item import FeedRead, Item, each_once, entry_of, lost_on, no_address
+from dateline.discover.item import (
+    FeedRead,
+    Item,
+    each_once,
+    entry_of,
+    lost_on,
+    moment_of,
+    no_address,
+)
 from dateline.discover.json_feed import read_json
 from dateline.discover.visit import (
     Trouble,
@@ -44,6 +54,8 @@ ACCEPT = (
 # A feed lists its latest items without a hole. What lies behind a hole as long as this is a
 # pinned item, and says nothing of the days between.
 HOLE = timedelta(days=60)
+BEGUN = "the feed begins on it, and may have had more of it"
+BROKEN = "the feed is not whole, and may have had more of it"
 
 
 def route_of(feed: Feed) -> str:
@@ -91,7 +103,7 @@ def visit_feed(
     if strange := elsewhere(source, feed.url, outcome.final_url, read):
         return refused(source, route, feed.url, strange, [utc_date(now)])
     after = with_hub(after, outcome, read)
-    visit = _entries(source, feed, read, now)
+    visit = _entries(source, feed, read, known.checked_at, now)
     alarms = (*moved, *_emptied(source, feed, known, read))
     return replace(visit, states={route: after}, problems=(*visit.problems, *alarms))
 
@@ -171,7 +183,9 @@ def _state(feed: Feed, known: RouteState, capture: Capture, now: datetime) -> Ro
     )
 
 
-def _entries(source: Source, feed: Feed, read: FeedRead, now: datetime) -> Discovery:
+def _entries(
+    source: Source, feed: Feed, read: FeedRead, since: datetime | None, now: datetime
+) -> Discovery:
     entries: list[Entry] = []
     problems: list[Problem] = []
     lost: list[Item] = []
@@ -186,16 +200,11 @@ def _entries(source: Source, feed: Feed, read: FeedRead, now: datetime) -> Disco
                 problems.append(_problem(source, entry.url, f"malformed: {item.fault}"))
     if read.cut:
         problems.append(_problem(source, feed.url, f"{read.cut} items beyond the limit not read"))
-    days = lost_on(lost, source, now)
-    coverage = feed_coverage(source, route_of(feed), entries, days)
-    if read.cut:  # what was not read may be of any day
-        coverage = tuple(
-            replace(row, status=DayStatus.TRUNCATED, detail=f"{read.cut} items not read")
-            for row in coverage
-        )
+    told = _Told(source, read, [day for day in lost_on(read.items, source, now) if day], since, now)
+    coverage = told.coverage(route_of(feed), entries, lost_on(lost, source, now))
     return Discovery(
         entries=tuple(each_once(entries)),
-        coverage=coverage,
+        coverage=tuple(coverage),
         problems=tuple(problems),
     )
 
@@ -204,19 +213,51 @@ def _problem(source: Source, url: str, detail: str) -> Problem:
     return Problem(source.id, url, "discover", Reason.BAD_ITEM, detail)
 
 
-def feed_coverage(
-    source: Source, route: str, entries: Sequence[Entry], lost: Sequence[date | None]
-) -> tuple[Coverage, ...]:
-    """A row for each day from the oldest item to the newest; a feed states no totals."""
-    counts = Counter(entry.day for entry in entries if entry.day)
-    span = reach([*counts, *(day for day in lost if day)])
-    if span is None:
-        return ()
-    rows = []
-    for day in Window.of_days(*span).days:
-        status, detail = answered(day, counts[day], lost)
-        rows.append(Coverage(source.id, day, status, route, discovered=counts[day], detail=detail))
-    return tuple(rows)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one reading of a feed tells of its ``days``, which are those of its items in their
+    order; ``since`` is the time of the visit before."""
+
+    source: Source
+    read: FeedRead
+    days: Sequence[date]
+    since: datetime | None
+    now: datetime
+
+    def coverage(
+        self, route: str, entries: Sequence[Entry], lost: Sequence[date | None]
+    ) -> Iterator[Coverage]:
+        """A row for each day from the oldest item to the newest; a feed states no totals."""
+        counts = Counter(entry.day for entry in entries if entry.day)
+        span = reach(self.days)
+        if span is None:
+            return
+        for day in Window.of_days(*span).days:
+            status, detail = answered(day, counts[day], lost)
+            if day == span[0] and not self.read.complete:
+                if self._was_seen(day):
+                    continue
+                status, detail = DayStatus.UNKNOWN, BEGUN
+            if self.read.broken:
+                status, detail = DayStatus.UNKNOWN, BROKEN
+            if self.read.cut:  # what was not read may be of any day
+                status, detail = DayStatus.TRUNCATED, f"{self.read.cut} items not read"
+            found = counts[day]
+            yield Coverage(self.source.id, day, status, route, discovered=found, detail=detail)
+
+    def _was_seen(self, day: date) -> bool:
+        """Whether the feed still reaches back to the visit before: it has an item of this day
+        that was there then. Nothing came and went in between, and what was said of the day
+        then, when the feed showed more of it, stands."""
+        if self.since is None or self.read.broken or self.read.cut:
+            return False
+        zone = zone_of(self.source.timezone)
+        moments = [moment_of(item.hints, self.source, self.now) for item in self.read.items]
+        return any(
+            times.utc_day(one) == day and Window.of(one, zone).end <= self.since
+            for one in moments
+            if one
+        )
 
 
 def answered(day: date, found: int, lost: Sequence[date | None]) -> tuple[DayStatus, str | None]:
@@ -227,14 +268,17 @@ def answered(day: date, found: int, lost: Sequence[date | None]) -> tuple[DaySta
     return (DayStatus.OK if found else DayStatus.EMPTY), None
 
 
-def reach(days: Sequence[date] | Counter[date]) -> tuple[date, date] | None:
-    """The oldest and the newest day that a feed speaks for; None without dated items."""
-    latest_first = sorted(set(days), reverse=True)
-    if not latest_first:
+def reach(days: Sequence[date]) -> tuple[date, date] | None:
+    """The oldest and the newest day that a feed speaks for, by those of its items in their
+    order; None without dated items. One that is older than what follows it was put there, and
+    says nothing of the days between."""
+    grows_older = any(first > second for first, second in pairwise(days))
+    newest_last = list(accumulate(reversed(days) if grows_older else sorted(days), max))
+    if not newest_last:
         return None
-    oldest = latest_first[0]
-    for day in latest_first[1:]:
+    oldest = newest_last[-1]
+    for day in reversed(newest_last):
         if oldest - day > HOLE:
             break
         oldest = day
-    return oldest, latest_first[0]
+    return oldest, newest_last[-1]

@@ -44,13 +44,15 @@ class FeedRead:
     """A feed as read, its relative links resolved; ``cut`` counts the items beyond what is read.
 
     ``links`` are the feed's own by their relation ("next", "prev-archive", "hub", "self"),
-    ``complete`` says that it calls itself all there is (RFC 5005, 2).
+    ``complete`` says that it calls itself all there is (RFC 5005, 2), ``broken`` that its XML
+    isn't whole, so that nobody knows how many items went with what is missing.
     """
 
     items: tuple[Item, ...]
     cut: int = 0
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     complete: bool = False
+    broken: bool = False
 
 
 def entry_of(

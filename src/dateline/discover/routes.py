@@ -155,11 +155,7 @@ def _reached(
     cut = any(row.status is DayStatus.TRUNCATED for row in visit.coverage)
     rows = []
     for row in _unknown(source, window, route_of(feed), "before the feed's oldest item"):
-        if span and row.day == span[0] and told[row.day].status in (DayStatus.OK, DayStatus.EMPTY):
-            begun = "the feed begins on it, and may have had more of it"
-            found = told[row.day].discovered
-            rows.append(replace(row, discovered=found, detail=begun))
-        elif row.day in told:
+        if row.day in told:
             rows.append(told[row.day])
         elif span and span[1] < row.day <= utc_date(now):
             status = DayStatus.TRUNCATED if cut else DayStatus.EMPTY

@@ -39,11 +39,12 @@ Found = tuple[tuple[Node, str | None], ...]
 @dataclass(frozen=True, slots=True)
 class Tree:
     """A feed's root and its items in order, each with what was wrong with it; ``cut`` counts
-    those beyond what is read."""
+    those beyond what is read, ``broken`` says that it was read piece by piece."""
 
     root: Node
     items: Found
     cut: int = 0
+    broken: bool = False
 
 
 def read_tree(text: str, base: str) -> Tree:
@@ -51,17 +52,19 @@ def read_tree(text: str, base: str) -> Tree:
     what is no feed."""
     text = _declared(text)
     items: Found
+    broken = False
     try:
         root = _parsed(text, base)
         items, cut = tuple((node, None) for node in _items(root)), 0
     except etree.XMLSyntaxError as error:
         root, items, cut = _piecemeal(text, base, str(error))
+        broken = True
     name = name_of(root)[1]
     if name.lower() == "html":
         raise DiscoverError("an HTML page, not a feed", Reason.BAD_FEED)
     if name not in ROOTS and not items:
         raise DiscoverError(f"not a feed: its root is {name[:40]!r}", Reason.BAD_FEED)
-    return Tree(root, items[:MAX_ITEMS], cut + len(items[MAX_ITEMS:]))
+    return Tree(root, items[:MAX_ITEMS], cut + len(items[MAX_ITEMS:]), broken)
 
 
 def _parsed(text: str, base: str, *, recover: bool = False) -> Node:

@@ -52,7 +52,7 @@ def read_xml(body: bytes, content_type: str, base: str) -> FeedRead:
         _item(entry, replace(known, fault=fault), language)
         for entry, (_, fault), known in zip(entries_of(tree, base), tree.items, seen, strict=True)
     )
-    return FeedRead(tuple(items), tree.cut, links, complete)
+    return FeedRead(tuple(items), tree.cut, links, complete, tree.broken)
 
 
 def _dates(node: Node) -> tuple[Hint, ...]:
