@@ -32,7 +32,9 @@ ROUTE = "feed:https://office.example/f"
 def plan(warehouse: Warehouse, *numbers: int, name: str = "run", size: int = 10, **changes):
     now = changes.pop("now", made.NOW)
     marks = {
-        key: changes.pop(key) for key in ("revised", "route", "day", "media") if key in changes
+        key: changes.pop(key)
+        for key in ("revised", "route", "day", "media", "changed_at")
+        if key in changes
     }
     return warehouse.plan(
         made.run(name, **changes), made.found(*numbers, **marks), batch_size=size, now=now
@@ -219,6 +221,21 @@ def test_is_not_misled_by_two_routes_that_mark_differently(warehouse: Warehouse)
         other = "wordpress:https://office.example"
         assert plan(warehouse, 1, revised="2026-03-09", route=other, name="w") == []
         assert plan(warehouse, 1, revised="v1", name="f") == []
+
+
+def test_makes_an_entry_due_that_another_route_knows_to_be_changed_since(
+    warehouse: Warehouse,
+) -> None:
+    (batch,) = plan(warehouse, 1, revised="v1")
+    fetch(warehouse, batch, 1)
+    load_all(warehouse)
+    other = "wordpress:https://office.example"
+    earlier = {"revised": "m1", "route": other, "changed_at": made.later(hours=-1)}
+    assert plan(warehouse, 1, **earlier, name="w") == []
+    third = "wordpress:https://office.example/wp-json/wp/v2/press"
+    later = {"revised": "m2", "route": third, "changed_at": made.later(hours=1)}
+    (again,) = plan(warehouse, 1, **later, name="c", now=made.later(hours=2))
+    assert claimed(warehouse, again, now=made.later(hours=2)) == [made.url(1)]
 
 
 def test_does_not_lose_a_mark_that_comes_while_the_page_is_fetched(warehouse: Warehouse) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from dateline.discover.api import visit_api
 from dateline.discover.common_crawl import visit_common_crawl
+from dateline.discover.corrections import corrections
 from dateline.discover.feed_pages import visit_feed_pages
 from dateline.discover.feeds import address_of, reach, route_of, visit_feed
 from dateline.discover.item import is_of
@@ -32,6 +33,7 @@ from dateline.model import (
     RouteState,
     Source,
     Window,
+    WordPressRoute,
 )
 
 State = Mapping[str, RouteState]
@@ -65,10 +67,10 @@ def discover(
 ) -> Iterator[Finding]:
     """What a source has to look at: entries as they are found, then what that proves.
 
-    Without a window: what its feeds hold, asked for conditionally by ``state``, and the last
-    days of its ``daily`` routes. With one: what its archive routes have in it; where none of
-    them is known to list a day whole, also what its feeds still hold of it, with the days they
-    no longer reach marked unknown.
+    Without a window: what its feeds hold, asked for conditionally by ``state``, the last days of
+    its ``daily`` routes, and what a WordPress site says it has modified of what is older. With
+    one: what its archive routes have in it; where none of them is known to list a day whole,
+    also what its feeds still hold of it, with the days they no longer reach marked unknown.
     Days that ``state`` calls settled are not asked for again. Of the routes whose names are
     ``on_trial`` one request is made, and more only where that is answered.
     Never raises for bad input. A page that two routes tell of is found twice.
@@ -97,11 +99,14 @@ def _latest(
         else:
             yield Problem(source.id, feed.url, "discover", Reason.MOVED, f"is one with {same.url}")
     for route in source.routes:
+        first = utc_date(now) - timedelta(days=max(route.daily, 1) - 1)
+        latest = replace(Window.of_days(first), end=now)
         if route.daily:
-            first = utc_date(now) - timedelta(days=route.daily - 1)
-            latest = replace(Window.of_days(first), end=now)
             careful = _probing(get, route, on_trial)
             yield from _asked(source, route, latest, state, careful, now)
+        if isinstance(route, WordPressRoute) and name_of(route) not in on_trial:
+            known = state.get(name_of(route), RouteState())
+            yield from corrections(source, route, latest.start, known, get, now)
 
 
 def _asked(

@@ -38,7 +38,9 @@ class Entry:
     "wordpress:<url>", "warc:<path>#<offset>", "folder:<path>"); ``day`` is the UTC day that
     the route dates it on, None where it gives none; ``revised`` is the route's own mark of
     the item's state (feed updated, modified_gmt, digest): a change makes the entry due again.
-    ``via`` is where an archive has a copy of the page, where that is what is to be fetched.
+    ``changed_at`` is when the page was last changed, from a route that was asked for just that:
+    a page last looked at before it is due again. ``via`` is where an archive has a copy of the
+    page, where that is what is to be fetched.
     """
 
     source: str
@@ -47,6 +49,7 @@ class Entry:
     guid: str | None = None
     day: date | None = None
     revised: str | None = None
+    changed_at: datetime | None = None
     hints: tuple[Hint, ...] = ()
     media: tuple[MediaHint, ...] = ()
     via: str | None = None

@@ -42,9 +42,10 @@ def next_sighting(
 
     A mark that differs from the same route's last one makes the entry due (where it is
     ``fetched`` at all); another route's first mark doesn't, since routes write theirs
-    differently. What a route said before is replaced, what others said stays. Where a route
-    says something for the first time, captures that were read without it wait to be read
-    again: an article is the same whichever route was the first to name it.
+    differently, unless it knows the change to be later than the last look at the page. What a
+    route said before is replaced, what others said stays. Where a route says something for the
+    first time, captures that were read without it wait to be read again: an article is the same
+    whichever route was the first to name it.
     """
     after = {
         "guid": row["guid"] or entry.guid,
@@ -80,7 +81,9 @@ def _way_to(row: Mapping[Any, Any], entry: Entry, now: datetime) -> dict[str, An
 
 
 def _is_edited(row: Mapping[Any, Any], entry: Entry) -> bool:
-    before = row["marks"].get(entry.route)
+    before, looked_at = row["marks"].get(entry.route), row.get("checked_at")
+    if before is None and entry.changed_at and looked_at:
+        return bool(looked_at < entry.changed_at)
     return before is not None and entry.revised is not None and before != entry.revised
 
 
