@@ -61,6 +61,9 @@ OF_A_KIND = {
     "feed_pages": Trial(
         "feed_pages", "feed_pages", "the feed's older pages by number, 404 past the end"
     ),
+    "sitemap": Trial(
+        "sitemaps", "sitemaps", "a robots.txt or a map alone; pages that have to date themselves"
+    ),
     "wayback": Trial(
         "wayback",
         "wayback",

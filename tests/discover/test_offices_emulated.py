@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
-from emulated import APPS, Emulated, at, dated, emulated, numbers
+from emulated import APPS, NOW, Emulated, at, dated, emulated, numbers
 
 from dateline.model import Window
 from dateline.sources import load_offices
@@ -16,6 +16,7 @@ from dateline.sources.office import BUILT_IN, parse_office
 from emulators.faults import Faulty
 from emulators.feed_pages import FeedSite
 from emulators.serving import missing, serving
+from emulators.sitemaps import SitemapSite
 from emulators.tried import OWN, tried
 from emulators.wayback import Archive, Copy
 from office.content import Piece, Site
@@ -69,6 +70,13 @@ def site_of(route, zone):
         return lambda asked: feed(
             replace(asked, path="/feed") if asked.path == path else asked
         ), replace(route, url=at_base(route.url))
+    if route.kind == "sitemap":
+        folder = "".join(route.include[:1]).strip("*").rstrip("/")
+        paths = [replace(one, path=f"{folder}{one.path}") for one in RELEASES]
+        site_map, path = SitemapSite(paths, NOW), urlsplit(route.url).path
+        return lambda asked: site_map(
+            replace(asked, path="/sitemap.xml") if asked.path == path else asked
+        ), replace(route, url=at_base(route.url))
     below = route.url + "".join(route.include[:1]).replace("*", "")
     copies = [
         Copy(one.published, f"{below}{one.published:%Y/%m/%d}/notice-{one.number}")
@@ -105,6 +113,8 @@ def test_finds_by_each_file_of_a_kind_what_its_window_holds(source, route):
     assert set(wanted) <= set(numbers(found)), found.problems
     if route.kind == "wayback":  # an archive may have missed any page
         assert {str(row.status) for row in found.coverage} == {"unknown"}
+    elif route.kind == "sitemap":  # pages of other days are told apart by their own dates
+        assert {str(row.status) for row in found.coverage} <= {"ok", "empty", "unknown"}
     else:
         assert numbers(found) == wanted
         said = {row.day: str(row.status) for row in found.coverage}
