@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -33,6 +33,12 @@ def test_gives_a_scheduled_run_what_the_feeds_hold():
 def test_gives_a_backfill_its_interval():
     run = run_of("harbour", context("backfill"))
     assert (run.kind, run.window) == ("backfill", Window(START, END))
+
+
+@pytest.mark.parametrize("hours", [1, 23, 24, 24 * 7])
+def test_calls_scheduled_runs_that_come_more_than_once_a_day_a_stream(hours):
+    run = run_of("harbour", context("scheduled", (START, START + timedelta(hours=hours))))
+    assert (run.kind, run.window) == ("stream" if hours < 24 else "daily", None)
 
 
 @pytest.mark.parametrize("kind", ["manual", "operator_triggered", "asset_materialization"])

@@ -30,6 +30,16 @@ def test_follows_the_median_rather_than_one_long_weekend():
     assert poll_every(news, NOW) == timedelta(minutes=30)
 
 
+def test_follows_what_woke_up_at_once():
+    news = [*every(30, 6), *every(60 * 24, 20, NOW - timedelta(hours=3))]
+    assert poll_every(news, NOW) == timedelta(minutes=15)
+
+
+def test_takes_two_releases_in_one_hour_for_no_busy_day():
+    news = [NOW, NOW - timedelta(minutes=20), *every(60 * 8, 20, NOW - timedelta(hours=8))]
+    assert poll_every(news, NOW) == timedelta(hours=4) - timedelta(minutes=10)
+
+
 def test_slows_down_as_a_feed_falls_silent():
     waits = [poll_every(every(30, 9, NOW - timedelta(hours=h)), NOW) for h in (0, 1, 8, 24, 400)]
     assert waits == sorted(waits)

@@ -68,6 +68,7 @@ def test_passes_each_step_both_ways(empty_url: str) -> None:
         "0011",
         "0012",
         "0013",
+        "0014",
     ]
     for step in steps:
         migrate.migrate(warehouse.engine, step)

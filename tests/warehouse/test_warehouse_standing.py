@@ -27,6 +27,15 @@ def test_tells_the_run_that_began_last(warehouse: Warehouse) -> None:
     assert {source: (run.id, run.status) for source, run in last.items()} == {"x": ("later", "ok")}
 
 
+def test_tells_when_a_stream_is_to_visit_a_route_again(warehouse: Warehouse) -> None:
+    run = Run(id="s", source="x", kind="stream")
+    wait = timedelta(minutes=20)
+    found = [Checked(FEED, RouteState())]
+    warehouse.plan(run, found, batch_size=5, now=NOW, rhythm=lambda _news, _now: wait)
+    planned(warehouse, "daily", NOW, *found)
+    assert warehouse.route_words("x") == {FEED: RouteWord(checked_at=NOW, next_at=NOW + wait)}
+
+
 def test_tells_what_each_route_said_last_of_its_newest_day(warehouse: Warehouse) -> None:
     day = date(2026, 11, 22)
     planned(

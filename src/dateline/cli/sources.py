@@ -139,7 +139,8 @@ def _poll(way: WayStanding) -> str:
     if way.poll is None:
         return ""
     minutes = round(way.poll.total_seconds() / 60)
-    return f"; worth a visit every {minutes} min"
+    following = f", next at {way.said.next_at:%Y-%m-%d %H:%M}" if way.said.next_at else ""
+    return f"; worth a visit every {minutes} min{following}"
 
 
 @sources_app.command("schema")

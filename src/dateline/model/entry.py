@@ -64,6 +64,7 @@ class RouteState:
     ``moved_to`` is where permanent redirects have led, ``moves`` how many visits in a row.
     ``whole_at`` is when its body was last seen whole, rather than called unchanged.
     ``hub`` would tell of a feed's news at once, under the name ``topic`` (WebSub, W3C).
+    ``next_at`` is when a stream is to visit it again; the warehouse sets it, by what it brought.
     """
 
     etag: str | None = None
@@ -76,6 +77,7 @@ class RouteState:
     hub: str | None = None
     topic: str | None = None
     whole_at: datetime | None = None
+    next_at: datetime | None = None
 
 
 class DayStatus(StrEnum):
@@ -212,6 +214,7 @@ class Run:
     ``id`` is stable over retries (DAG id and run id); ``window`` None means "what the feeds
     hold"; ``captures`` is ``missing`` (fetch what was never fetched or is due), ``refresh``
     (fetch all of it anew) or ``archived`` (fetch nothing, read the archive once more).
+    A ``stream`` comes every few minutes, and leaves alone the feeds that are worth no visit yet.
     """
 
     id: str

@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from airflow.sdk.exceptions import AirflowFailException
@@ -30,6 +30,7 @@ _KINDS: dict[str, RunKind] = {
     "backfill": "backfill",
     "asset_triggered": "stream",
 }
+_DAY = timedelta(days=1)
 
 
 @contextmanager
@@ -42,16 +43,20 @@ def run_of(source_id: str, context: Mapping[str, Any]) -> Run:
     """What an Airflow run asks for.
 
     A backfill takes its interval; a scheduled run takes what the feeds hold, whatever its
-    interval; a run by hand takes the feeds too, unless its params name days. Neither an
-    interval nor a logical date need exist. Raises ConfigError on days that can't be meant.
+    interval, and is a stream where that is less than a day; a run by hand takes the feeds too,
+    unless its params name days. Neither an interval nor a logical date need exist. Raises
+    ConfigError on days that can't be meant.
     """
     dag_run, params = context["dag_run"], context["params"]
     kind = _KINDS.get(getattr(dag_run.run_type, "value", dag_run.run_type), "manual")
+    interval = _interval(dag_run)
+    if kind == "daily" and interval and interval.end - interval.start < _DAY:
+        kind = "stream"
     return Run(
         id=f"{dag_run.dag_id}/{dag_run.run_id}",
         source=source_id,
         kind=kind,
-        window=_interval(dag_run) if kind == "backfill" else _stated_days(params),
+        window=interval if kind == "backfill" else _stated_days(params),
         captures=params["captures"],
         limit=params["limit"],
     )

@@ -11,7 +11,7 @@ from time import sleep as real_sleep
 
 from dateline import identity, records, urls
 from dateline.archive import Archive, WarcWriter
-from dateline.discover import believed, discover, original, unproved
+from dateline.discover import believed, discover, feed_name, original, unproved
 from dateline.errors import ArchiveError, ConfigError
 from dateline.extract import EXTRACTOR, extract
 from dateline.fetch import Fetcher, keys_of, user_agent, wall_after_all
@@ -29,6 +29,7 @@ from dateline.model import (
     Record,
     Rejected,
     Request,
+    RouteState,
     Run,
     RunReport,
     Scraped,
@@ -133,7 +134,8 @@ class Journey:
             known = self.warehouse.route_states(source.id, run.window)
             trials = unproved(source, known)
             state = {} if again else known
-            found = discover(source, run.window, state, fetcher.get, self.clock(), trials)
+            asked = _due(source, state, self.clock()) if run.kind == "stream" else source
+            found = discover(asked, run.window, state, fetcher.get, self.clock(), trials)
             read = read_bundles(found, self._adoption(source, fetcher.get))
             batches = self.plan(run, believed(source, known, read, self.clock()))
             if source.home.startswith("http"):  # after its routes, which matter more
@@ -148,7 +150,11 @@ class Journey:
     def plan(self, run: Run, findings: Iterable[Finding]) -> list[str]:
         """Store what is found, and divide what is due into batches."""
         batches = self.warehouse.plan(
-            run, _told(findings), batch_size=self.settings.batch_size, now=self.clock()
+            run,
+            _told(findings),
+            batch_size=self.settings.batch_size,
+            now=self.clock(),
+            rhythm=records.poll_every if run.kind == "stream" else None,
         )
         log.info("planned", run=run.id, batches=len(batches))
         return batches
@@ -334,6 +340,13 @@ class _Once:
         if self._writer is None:
             self._writer = self._stack.enter_context(self._archive.writer(self._name))
         return self._writer
+
+
+def _due(source: Source, state: Mapping[str, RouteState], now: datetime) -> Source:
+    """The source with those of its feeds that are worth a visit by now. Of the others nothing
+    is said: they have no coverage, and are as they were left."""
+    known = [(feed, state.get(feed_name(feed), RouteState()).next_at) for feed in source.feeds]
+    return replace(source, feeds=tuple(feed for feed, at in known if at is None or at <= now))
 
 
 def _told(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from dateline.records import poll_every
 from dateline.settings import Settings
 from dateline.warehouse import LastRun, RouteWord, Warehouse, open_warehouse
 from dateline.warehouse.engine import read_url
+from dateline.warehouse.plan import MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,6 @@ class WayStanding:
     said: RouteWord
     on_trial: bool
     poll: timedelta | None = None
-
-
-# What a feed brought in the last month says how often it brings something.
-_MONTH = timedelta(days=30)
 
 
 def office_runs(settings: Settings) -> dict[str, LastRun]:
@@ -43,7 +40,7 @@ def office_ways(settings: Settings, source: Source, now: datetime) -> list[WaySt
     """Each feed and route of a source with what it said last. Raises WarehouseError."""
     with _remembered(settings) as warehouse:
         said = warehouse.route_words(source.id) if warehouse else {}
-        news = warehouse.news_times(source.id, now - _MONTH) if warehouse else {}
+        news = warehouse.news_times(source.id, now - MONTH) if warehouse else {}
     ways: dict[str, Feed | Route] = {feed_name(feed): feed for feed in source.feeds}
     ways |= {route_name(route): route for route in source.routes}
     standing = []

@@ -1,6 +1,6 @@
 """Run, findings → entries and batches: what is found is kept before what vouches for it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,20 +25,32 @@ from dateline.warehouse.choice import choose, locked, present, read_again
 from dateline.warehouse.engine import writing
 from dateline.warehouse.sighting import first_sighting, next_sighting
 from dateline.warehouse.sources import add_missing
+from dateline.warehouse.standing import news_seen
 from dateline.warehouse.upsert import add_new, insert, parts, put
 
 # Entries are stored as they are found, so many in one transaction: a sitemap may name a million.
 AT_ONCE = 1000
 
+# When a route brought news, now → how long to wait for the next visit.
+Rhythm = Callable[[Sequence[datetime], datetime], timedelta]
+# What a route brought in the last month says how often it brings something.
+MONTH = timedelta(days=30)
+
 
 def plan(
-    engine: Engine, run: Run, findings: Iterable[Finding], batch_size: int, now: datetime
+    engine: Engine,
+    run: Run,
+    findings: Iterable[Finding],
+    batch_size: int,
+    now: datetime,
+    rhythm: Rhythm | None = None,
 ) -> list[str]:
     """Store the run and what was found, and divide what is to be done into batches.
 
     What a route says of itself is stored after the entries, in the transaction that makes the
-    batches: a validator is never kept without the entries that it vouches for. Planning a run
-    again replaces its batches, and takes back what an earlier try of it held.
+    batches: a validator is never kept without the entries that it vouches for. With a rhythm, it
+    says when to come again as well, counting what this visit brought. Planning a run again
+    replaces its batches, and takes back what an earlier try of it held.
     """
     _take_back(engine, run.id)
     news = _News(run.source)
@@ -49,7 +61,7 @@ def plan(
                 _store(connection, run, news, now)
     with writing(engine) as connection:
         _store(connection, run, news, now)
-        _keep_routes(connection, run, news, now)
+        _keep_routes(connection, run, news, now, rhythm)
         chosen = choose(connection, run, news.ids, now)
         return _divide(connection, run.id, chosen, batch_size)
 
@@ -203,8 +215,10 @@ def _change(
     read_again(connection, again)
 
 
-def _keep_routes(connection: Connection, run: Run, news: _News, now: datetime) -> None:
-    states = [
+def _keep_routes(
+    connection: Connection, run: Run, news: _News, now: datetime, rhythm: Rhythm | None
+) -> None:
+    states: list[dict[str, Any]] = [
         {
             "source_id": run.source,
             "route_id": made_id("route", route),
@@ -221,6 +235,10 @@ def _keep_routes(connection: Connection, run: Run, news: _News, now: datetime) -
         }
         for route, state in news.states.items()
     ]
+    if rhythm and states:
+        seen = news_seen(connection, run.source, now - MONTH)
+        for row in states:
+            row["next_at"] = now + rhythm(seen.get(row["route"], ()), now)
     put(connection, schema.route_state, _said_more(connection, run.source, states))
     days = [
         {
@@ -269,7 +287,8 @@ def _not_hiding(
 
 
 # ``checked_at`` is kept to the hour, as an entry's ``last_seen_at`` is: a feed that is polled
-# each minute and says nothing new must not be written each minute.
+# each minute and says nothing new must not be written each minute. A stream writes its row
+# with the time of the next visit, so once in that feed's own rhythm.
 _TOUCH = timedelta(hours=1)
 _MOMENTS: dict[str, None] = {"checked_at": None, "whole_at": None}
 
@@ -287,7 +306,7 @@ def _said_more(
         if not (old := stored.get(state["route_id"]))
         or old["checked_at"] is None
         or state["checked_at"] - old["checked_at"] >= _TOUCH
-        or {**old, **_MOMENTS} != {**state, **_MOMENTS}
+        or {**old, **_MOMENTS} != {**old, **state, **_MOMENTS}
     ]
 
 

@@ -104,7 +104,7 @@ def add_missing(connection: Connection, source_ids: Iterable[str]) -> None:
 
 _REMEMBERED = (
     "etag", "last_modified", "cursor", "checked_at", "moved_to", "moves", "hub", "topic",
-    "whole_at",
+    "whole_at", "next_at",
 )  # fmt: skip
 # Articles are dated back, and zones reach into the next day: a day is settled by an answer
 # that was given so long after its end.

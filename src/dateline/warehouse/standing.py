@@ -1,9 +1,9 @@
 """Engine → [LastRun], [RouteWord]: how each source last fared, and each of its routes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from dateline.warehouse import schema
 from dateline.warehouse.engine import reading
@@ -25,7 +25,8 @@ class LastRun:
 class RouteWord:
     """What a route said last: of the newest of the days that it then spoke of.
 
-    ``checked_at`` is when it last answered as its kind does; None where it never has.
+    ``checked_at`` is when it last answered as its kind does, ``next_at`` when a stream is to
+    visit it again; None where it never has, or no stream did.
     """
 
     day: date | None = None
@@ -33,6 +34,7 @@ class RouteWord:
     detail: str | None = None
     stated_at: datetime | None = None
     checked_at: datetime | None = None
+    next_at: datetime | None = None
 
 
 def last_runs(engine: Engine) -> dict[str, LastRun]:
@@ -54,14 +56,19 @@ def last_runs(engine: Engine) -> dict[str, LastRun]:
 
 def news_times(engine: Engine, source_id: str, since: datetime) -> dict[str, list[datetime]]:
     """By route, when entries were seen for the first time by it. Raises WarehouseError."""
+    with reading(engine) as connection:
+        return news_seen(connection, source_id, since)
+
+
+def news_seen(connection: Connection, source_id: str, since: datetime) -> dict[str, list[datetime]]:
+    """The same in the caller's transaction, with what that has stored."""
     entry = schema.entry.c
     query = select(entry.route, entry.first_seen_at).where(
         entry.source_id == source_id, entry.first_seen_at >= since
     )
     found: dict[str, list[datetime]] = {}
-    with reading(engine) as connection:
-        for route, at in connection.execute(query):
-            found.setdefault(route, []).append(at)
+    for route, at in connection.execute(query):
+        found.setdefault(route, []).append(at)
     return found
 
 
@@ -77,13 +84,13 @@ def route_words(engine: Engine, source_id: str) -> dict[str, RouteWord]:
         .where(_SAID.source_id == source_id)
         .subquery()
     )
-    checked = select(_STATE.route, _STATE.checked_at).where(_STATE.source_id == source_id)
+    visits = select(_STATE.route, _STATE.checked_at, _STATE.next_at)
     with reading(engine) as connection:
-        seen = {row.route: row.checked_at for row in connection.execute(checked)}
         words = {
-            row.route: RouteWord(
-                row.day, row.status, row.detail, row.stated_at, seen.get(row.route)
-            )
+            row.route: RouteWord(row.day, row.status, row.detail, row.stated_at)
             for row in connection.execute(select(said).where(said.c.newest == 1))
         }
-    return {route: RouteWord(checked_at=at) for route, at in seen.items()} | words
+        for row in connection.execute(visits.where(_STATE.source_id == source_id)):
+            word = words.get(row.route, RouteWord())
+            words[row.route] = replace(word, checked_at=row.checked_at, next_at=row.next_at)
+    return words

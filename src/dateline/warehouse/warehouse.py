@@ -92,13 +92,20 @@ class Warehouse:
         return standing.news_times(self.engine, source_id, since)
 
     def plan(
-        self, run: Run, findings: Iterable[Finding], *, batch_size: int, now: datetime
+        self,
+        run: Run,
+        findings: Iterable[Finding],
+        *,
+        batch_size: int,
+        now: datetime,
+        rhythm: plan.Rhythm | None = None,
     ) -> list[str]:
         """Store what is found and divide what is to be done; the batches' ids in order.
 
-        Long findings take several transactions, the last of which holds what vouches for them.
+        Long findings take several transactions, the last of which holds what vouches for them,
+        and by the ``rhythm`` when those routes are to be visited again.
         """
-        return plan.plan(self.engine, run, findings, batch_size, now)
+        return plan.plan(self.engine, run, findings, batch_size, now, rhythm)
 
     def claim(self, batch_id: str, owner: str, now: datetime, lease: int) -> list[Work]:
         """The batch's due and free entries, this owner's for ``lease`` seconds."""

@@ -44,7 +44,7 @@ route_state = Table(
     words("route", need=True),
     *(words(name) for name in ("etag", "last_modified", "cursor", "moved_to", "hub", "topic")),
     count("moves"),
-    *each(Instant, "checked_at", "whole_at"),
+    *each(Instant, "checked_at", "whole_at", "next_at"),
 )
 
 route_day = Table(

@@ -35,6 +35,7 @@ entry = Table(
     flag("unrecorded"),
     Column("article_id", String(36), ForeignKey("article.id", ondelete="SET NULL")),
     Index(None, "source_id", "day"),
+    Index(None, "source_id", "first_seen_at"),
     Index(None, "article_id"),
     partial("entry", "due", "source_id", "next_at", where="next_at IS NOT NULL"),
     partial("entry", "unrecorded", "source_id", "id", where="unrecorded"),
