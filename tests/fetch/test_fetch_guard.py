@@ -1,5 +1,6 @@
 """What is connected to: public addresses on the web's ports, and the one that was judged."""
 
+import contextlib
 import ssl
 import threading
 from datetime import UTC, datetime, timedelta
@@ -225,6 +226,38 @@ def test_names_the_host_to_tls_though_it_connects_to_an_address(office, reply, c
     capture = office.get(request=Request(office.wire.url("/", "press.example", "https")))
     assert capture.body == b"page"
     assert set(certified) == {"press.example"}
+
+
+PAGE = b"<html><body><p>The quay is open.</p>"
+UNFRAMED = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "told", "reason"),
+    [
+        (PAGE, True, None),
+        (PAGE + b"</body></html>\n<!-- cached -->", True, None),
+        (PAGE + b"</body></html>\n<!-- cached -->", False, None),
+        (b'{"items": []}', False, None),
+        (PAGE, False, Reason.TRUNCATED),
+        (b"The quay is", False, Reason.TRUNCATED),
+        (PAGE + b'<a href="/ne', True, Reason.TRUNCATED),
+    ],
+)
+def test_tells_by_the_end_of_tls_whether_a_page_without_length_is_whole(
+    office, certified, body, told, reason
+):
+    def speak(connection):
+        connection.sendall(UNFRAMED + body)
+        if told:
+            with contextlib.suppress(OSError):  # the client does not answer it
+                connection.unwrap()
+
+    office.without_robots("press.example")
+    office.wire.pages["/"] = speak
+    outcome = office.get(request=Request(office.wire.url("/", "press.example", "https")))
+    assert getattr(outcome, "reason", None) is reason
+    assert reason or outcome.body == body
 
 
 @pytest.mark.parametrize("host", ["other.example", "127.0.0.1"])

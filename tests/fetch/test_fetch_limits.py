@@ -121,6 +121,7 @@ CUT = {
     "br": head("Content-Encoding: br") + brotli.compress(PAGE)[:-1],
     "zstd": head("Content-Encoding: zstd") + zstd.compress(PAGE)[:-1],
     "zstd's head": head("Content-Encoding: zstd") + b"\x28\xb5\x2f\xfd",
+    "the connection within a tag": head() + b"<html><p>The quay<a href='/ne",
     "gzip in a whole chunk": head("Transfer-Encoding: chunked", "Content-Encoding: gzip")
     + chunk(gzip.compress(PAGE)[:-4])
     + b"0\r\n\r\n",

@@ -18,6 +18,7 @@ import httpx
 from dateline import urls
 from dateline.errors import FetchError
 from dateline.fetch.decoding import PIECE, Decoder, decoders
+from dateline.fetch.endings import is_ended, is_unframed, is_within_tag
 from dateline.fetch.keys import Key, signed
 from dateline.fetch.media import ENOUGH
 from dateline.fetch.network import Deadline, Dial, Resolver
@@ -127,7 +128,7 @@ def _body(
         raise _too_large(limit)
     judge, kind = intake.judge, headers.get("content-type", "")
     body = bytearray()
-    for piece in _decoded(response, headers, most):
+    for piece in _ended(_decoded(response, headers, most), headers, body):
         body += piece
         if judge and len(body) >= ENOUGH:
             judge(bytes(body[:ENOUGH]), kind)
@@ -139,6 +140,23 @@ def _body(
     if judge and body:
         judge(bytes(body), kind)
     return bytes(body), False
+
+
+def _ended(pieces: Iterator[bytes], headers: Mapping[str, str], body: bytearray) -> Iterator[bytes]:
+    """The pieces, while they are added to ``body``. Raises FetchError(TRUNCATED) where nothing
+    but the end of the connection ended them, and it shows that this came too early."""
+    try:
+        yield from pieces
+    except FetchError as error:
+        if not (is_unframed(headers) and _is_ragged(error) and is_ended(bytes(body))):
+            raise
+    if is_unframed(headers) and is_within_tag(bytes(body)):
+        raise FetchError("the connection ended within a tag", Reason.TRUNCATED)
+
+
+def _is_ragged(error: FetchError) -> bool:
+    """Whether TLS was not told of the end: many servers that are done close so."""
+    return error.__cause__ is not None and isinstance(error.__cause__.__cause__, ssl.SSLEOFError)
 
 
 def _pour(

@@ -202,6 +202,11 @@ class _Bounded(httpcore.NetworkStream):
     ) -> httpcore.NetworkStream:
         left = self._deadline.left()
         stream = self._stream.start_tls(ssl_context, server_hostname, left)
+        # Python calls a connection that broke off ended, unless it is told to tell them apart:
+        # only a close_notify ends what is said under TLS (RFC 8446, 6.1).
+        secure = stream.get_extra_info("socket")
+        if isinstance(secure, ssl.SSLSocket):
+            secure.suppress_ragged_eofs = False  # type: ignore[attr-defined]
         return _Bounded(stream, self._deadline, self._leave, self._allowance)
 
     def get_extra_info(self, info: str) -> Any:

@@ -1,0 +1,30 @@
+"""a body that the end of its connection ended → whether that was its own end, where it shows.
+
+Without a length and without chunks nothing else tells a page from its first half (RFC 9112, 8).
+Under TLS a close_notify does (RFC 8446, 6.1), which servers forget though the page is whole.
+"""
+
+import re
+from collections.abc import Mapping
+
+_REACH = 2_000  # caches write comments behind the end
+_WITHIN_TAG = re.compile(rb"<[A-Za-z/!?][^<>]*\Z")
+_ENDS = re.compile(
+    rb"</(?:html|rss|feed|rdf:rdf|urlset|sitemapindex)\s*>|[}\]]\s*\Z|%%EOF", re.IGNORECASE
+)
+
+
+def is_unframed(headers: Mapping[str, str]) -> bool:
+    """Whether the connection's end alone ends the body of an answer with these headers."""
+    return "content-length" not in headers and "transfer-encoding" not in headers
+
+
+def is_within_tag(body: bytes) -> bool:
+    """Whether a body of markup breaks off inside of a tag or a comment's beginning."""
+    is_markup = body[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    return is_markup and _WITHIN_TAG.search(body[-_REACH:]) is not None
+
+
+def is_ended(body: bytes) -> bool:
+    """Whether a body closes as a page, a feed, a list, JSON or a PDF closes."""
+    return _ENDS.search(body[-_REACH:]) is not None
