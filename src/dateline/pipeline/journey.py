@@ -14,7 +14,7 @@ from dateline.archive import Archive, WarcWriter
 from dateline.discover import believed, discover, feed_name, original, unproved
 from dateline.errors import ArchiveError, ConfigError
 from dateline.extract import EXTRACTOR, extract
-from dateline.fetch import Fetcher, keys_of, user_agent, wall_after_all
+from dateline.fetch import Fetcher, keys_of, user_agent
 from dateline.log import get_log
 from dateline.model import (
     Arrival,
@@ -28,7 +28,6 @@ from dateline.model import (
     Reason,
     Record,
     Rejected,
-    Request,
     RouteState,
     Run,
     RunReport,
@@ -36,9 +35,11 @@ from dateline.model import (
     Source,
     Work,
 )
+from dateline.pipeline.asking import answered
 from dateline.pipeline.bundles import Adoption, read_bundles
 from dateline.pipeline.images import Photos, fetch_photos, with_photos_read
 from dateline.pipeline.lease import claims, renewed
+from dateline.pipeline.walls import wall_of, walls_among
 from dateline.settings import Settings
 from dateline.sources import (
     folder_source,
@@ -50,8 +51,6 @@ from dateline.sources import (
 from dateline.warehouse import Pending, Warehouse, open_warehouse
 
 log = get_log(__name__)
-
-Answered = tuple[Work, Outcome]
 
 _MOST_READINGS = 5  # of a batch whose pages' routes go on saying more; verify tells what is left
 
@@ -186,7 +185,7 @@ class Journey:
             photos: Photos = []
             scraped = [
                 self._kept(work, outcome, fetcher.get, writers, photos)
-                for work, outcome in _answered(works, fetcher)
+                for work, outcome in answered(works, fetcher)
             ]
         self._save_photos(run.source, photos)
         return scraped
@@ -243,15 +242,7 @@ class Journey:
 
     def _walls_taken_back(self, batch: str) -> dict[str, int]:
         """Pages that were read as articles before others had their text: no articles any more."""
-        read = [
-            (item, self.read(item.record, item.entry, item.entry_id, item.capture_id))
-            for item in self.warehouse.doubted(batch)
-        ]
-        walls = [
-            (item, why)
-            for item, why in read
-            if isinstance(why, Rejected) and why.reason is Reason.WALL
-        ]
+        walls = walls_among(self.warehouse.doubted(batch), self._read)
         return self.warehouse.load([], walls, records.decide, self.clock()) if walls else {}
 
     def load(self, pending: Sequence[Pending]) -> dict[str, int]:
@@ -259,7 +250,7 @@ class Journey:
         arrivals: list[Arrival] = []
         rejected: list[tuple[Pending, Rejected]] = []
         for item in pending:
-            read = self.read(item.record, item.entry, item.entry_id, item.capture_id)
+            read = self._read(item)
             if isinstance(read, Rejected):
                 log.warning("rejected", url=read.url, reason=read.reason, detail=read.detail)
                 rejected.append((item, read))
@@ -271,6 +262,9 @@ class Journey:
             [*self._read_again(arrivals), *arrivals], rejected, records.decide, self.clock()
         )
 
+    def _read(self, item: Pending) -> Arrival | Rejected:
+        return self.read(item.record, item.entry, item.entry_id, item.capture_id)
+
     def read(
         self, record: Record, entry: Entry, entry_id: str, capture_id: str
     ) -> Arrival | Rejected:
@@ -280,9 +274,8 @@ class Journey:
             capture = self.archive.read(record)
         except ArchiveError as error:
             return Rejected(entry.url, Reason.BAD_RECORD, str(error))
-        if not entry.via and (wall := wall_after_all(capture, self.warehouse.hosts.places)):
-            due = records.next_try(Reason.WALL, 1, self.clock())
-            return Rejected(entry.url, Reason.WALL, wall, retry_at=due)
+        if wall := wall_of(capture, entry, self.warehouse, self.clock()):
+            return wall
         try:
             read: Article | Rejected = extract(capture, source, entry, self.clock())
         except Exception as error:
@@ -355,29 +348,6 @@ def _told(findings: Iterable[Finding]) -> Iterator[Finding]:
         if isinstance(found, Problem):
             log.warning("problem", url=found.url, reason=found.reason, detail=found.detail)
         yield found
-
-
-def _answered(works: Sequence[Work], fetcher: Fetcher) -> Iterator[Answered]:
-    """Each entry with what came of its request, hosts side by side."""
-    requests = [(_request(work), work) for work in works]
-    work_of = {id(request): work for request, work in requests}
-    for request, outcome in fetcher.get_all(request for request, _ in requests):
-        yield work_of[id(request)], outcome
-
-
-def _request(work: Work) -> Request:
-    """For the page itself, conditionally; or for an archive's copy, whose validators are those
-    that the page had."""
-    if work.entry.via:
-        return Request(work.entry.via)
-    return Request(
-        work.entry.url,
-        etag=work.etag,
-        last_modified=work.last_modified,
-        sha256=work.sha256,
-        page=True,
-        whole_at=work.whole_at,
-    )
 
 
 def _word(outcome: Outcome) -> str:
