@@ -25,7 +25,7 @@ def _fill(warehouse: Warehouse) -> None:
     warehouse.verify(run, made.NOW)
 
 
-EMPTY_HERE = ("'2025-12-01'", "withdrawn_at IS NOT NULL", "kind = 'paywalled'")
+EMPTY_HERE = ("'2025-12-01'", "withdrawn_at IS NOT NULL", "kind = 'paywalled'", "'published_ahead'")
 
 
 def _for(dialect: str) -> list[str]:

@@ -126,7 +126,7 @@ def _article(reading: Reading) -> Article:
         dateline=read_dateline(blocks),
         claimed_canonical=read_canonical(page),
         alternates=read_alternates(page),
-        notes=read_notes(reading),
+        notes=read_notes(reading) | ({"published_ahead": dates.ahead} if dates.ahead else {}),
     )
     return replace(article, kind=FieldOf(kind_of(reading, article)))
 

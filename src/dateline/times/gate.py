@@ -7,7 +7,7 @@ from dateline.model import Moment, Precision
 from dateline.times.zones import Zone, fixed_zone, named_zone
 
 _EARLIEST = date(1990, 1, 1)  # no page is older than the web
-_AHEAD = timedelta(days=2)  # zones, and clocks that are a day off
+_AHEAD = timedelta(days=1)  # zones, and clocks that are off
 _FUTURE = timedelta(days=5 * 366)  # an embargo or an event lies ahead
 
 
@@ -20,8 +20,8 @@ class Clock:
 
 
 def plausible(moment: Moment, now: datetime, *, future: bool = False) -> bool:
-    """Whether a date can be a page's: from 1990 up to two days ahead of ``now`` (five years
-    for an embargo or an event)."""
+    """Whether a date can be a page's: from 1990 up to a day ahead of ``now`` (five years for
+    an embargo or an event)."""
     latest = now + (_FUTURE if future else _AHEAD)
     if moment.instant is not None and moment.instant > latest:
         return False

@@ -12,6 +12,7 @@ _REGION = re.compile(r"/([a-z]{2}-[a-z]{2})(?:/|$)", re.IGNORECASE)
 _FIGURES = re.compile(r"\d{4}|\d[./-]\d")
 _A_WHILE = timedelta(days=60)  # into a year in which a page may still show the last one
 _WEB_BEGAN = 1995
+_A_CENTURY = timedelta(days=36525)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,17 @@ class Home:
         if (raw, future) not in self.known:
             self.known[raw, future] = self._read(raw, future=future)
         return self.known[raw, future]
+
+    def ahead(self, raw: str) -> Moment | None:
+        """A date, with its year, that lies too far ahead of the capture to be a publication's;
+        None for any other."""
+        if self.moment(raw):
+            return None
+        later = self.reading.now + _A_CENTURY
+        found = times.parse(raw, zone=self.zone, now=later, languages=self.languages)
+        if found is None or str(found.day.year) not in raw:
+            return None
+        return found if found.day > self.reading.now.date() else None
 
     def _read(self, raw: str, *, future: bool) -> Moment | None:
         now = self.reading.now

@@ -1,6 +1,6 @@
 """Reading → published, modified, embargo, event: each date with its place and role."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
@@ -39,12 +39,17 @@ from dateline.model import Candidate, FieldOf, Moment
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The roles of the dates on a page."""
+    """The roles of the dates on a page.
+
+    ``ahead`` are dates of publication that can't be one yet, each as its day: kept as they were
+    told, and believed by no role. What an embargo says as well is none of them.
+    """
 
     published: FieldOf[Moment]
     modified: FieldOf[Moment]
     embargo: FieldOf[Moment]
     event: FieldOf[Moment]
+    ahead: tuple[Candidate[str], ...] = ()
 
 
 def read_dates(reading: Reading) -> Dates:
@@ -70,12 +75,21 @@ def read_dates(reading: Reading) -> Dates:
     lasts = is_lasting(published, home)
     chosen = FieldOf(None, tuple(published)) if lasts else choose(published, home.zone)
     also = _moments(_bare(shown), home) if order else ()
+    held = first_of(_moments((embargo,), home, future=True))
     return Dates(
         published=trusted(chosen, order, home.zone, also),
         modified=first_of(modified),
-        embargo=first_of(_moments((embargo,), home, future=True)),
+        embargo=held,
         event=first_of(event),
+        ahead=tuple(_ahead(home, held.value)),
     )
+
+
+def _ahead(home: Home, held: Moment | None) -> Iterator[Candidate[str]]:
+    for item in candidates((*PUBLISHED, from_feed("published")), home.reading):
+        moment = home.ahead(item.value)
+        if moment and not (held and held.day == moment.day):
+            yield Candidate(moment.day.isoformat(), item.origin, item.raw)
 
 
 def _shows_event(reading: Reading) -> bool:
