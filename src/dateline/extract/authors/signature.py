@@ -22,6 +22,10 @@ _SIGNED_BEHIND = re.compile(
     r".{0,40}?\s(?:by|von|par|por)\s+(?P<who>.{3,60})$|^\W*责编\s*[:：]\s*(?P<editor>.{2,40}?)\W*$",
     re.IGNORECASE,
 )
+# "입력 2026.03.05 09:30 김바다 기자": behind dates alone.
+_REPORTER = re.compile(
+    r"\d(?:[^가-힣]|수정|입력)*\s(?P<who>[가-힣]{2,4})\s(?:(?:선임|인턴|수습)\s?)?기자$"
+)
 _LEADING_DATE = re.compile(
     r"^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d)(?:,?\s\d\d[:.]\d\d)?(?:\suhr)?\s*[-–|·,:]?\s*",
     re.IGNORECASE,
@@ -82,6 +86,8 @@ def _by_lines(reading: Reading) -> Iterator[str]:
 
 def _signed(line: str) -> str:
     """What a line says that opens as a byline does, behind a date or "posted on …"."""
+    if reporter := _REPORTER.search(line):
+        return reporter["who"]
     line = _LEADING_DATE.sub("", line)
     behind = _SIGNED_BEHIND.match(line)
     said = (behind["who"] or behind["editor"]) if behind else line if opens(line) else ""

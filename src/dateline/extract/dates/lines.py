@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from dateline.extract.authors.names import opens
 from dateline.extract.dates.shown import LONGEST
 from dateline.extract.dates.words import DAY, date_words
 from dateline.extract.fields import Reading, Rule
@@ -16,7 +17,8 @@ from dateline.text import word_set
 _LINES = word_set("p span div small em strong b i li td dd h3 h4 h5 h6")
 _NEAR_LEVELS = 4
 _BARE_DATE = 50  # characters: a place or a "Press release" may stand beside the date
-_BARE_WORDS = 7
+_BARE_WORDS = 6  # the month and what stands beside the date; its figures are no words
+_BYLINED = 80  # characters of one that opens as a byline does
 _MOST_LINES = 150
 _MOST_DATED = 40  # lines around the headline that are hardly more than a date
 _MOST_TOLD = 5000
@@ -33,6 +35,7 @@ _SPAN = re.compile(
     r"\d{1,2}\.?\s?(?:(?!Uhr)[^\W\d_]{3,12}\s)?(?:\d{4}\s?)?[-–]\s?\d{1,2}(?:\.\s?|\s)[^\W\d_]{3}"
 )
 _FIGURE = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _ALONE = re.compile(rf"\W*(?:[^\W\d_]{{2,12}},?\s)?({DAY})\W*")
 _AT_HEAD = re.compile(rf"\W*({DAY})(?:\s?Uhr)?(?:$|\s?[–—|,·:(-])")
 _OPENS = re.compile(rf"\(?({DAY})(?:\)\s|\)?\s*[–—|:]\s|\)?\s+-{{1,2}}\s)")
@@ -133,8 +136,10 @@ def _is_dated_line(text: str, *, updates: bool) -> bool:
         return False
     if updates or words.is_changed(text):
         return updates and words.is_changed(text)
-    few = len(text.split()) <= _BARE_WORDS and 6 <= len(text) <= _BARE_DATE
-    if few and not text.endswith((".", "!", "?", ":")) and not words.other.search(text):
+    few = len(_WORD.findall(text)) <= _BARE_WORDS
+    short = 6 <= len(text) <= (_BYLINED if opens(text) else _BARE_DATE)
+    is_sentence = text.endswith((".", "!", "?", ":"))
+    if few and short and not is_sentence and not words.other.search(text):
         return True
     return words.says_published(text) or bool(_BYLINE.match(text))
 

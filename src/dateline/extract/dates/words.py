@@ -16,6 +16,7 @@ DAY = (
     r"(?:\s?[,–|-]?\s?\d{1,2}[:.]\d{2}(?:\s?(?:Uhr|[ap]\.?m\.?))?)?"
 )
 _HAS_FIGURE = re.compile(r"\d")
+_PARTS = re.compile(r"\s*[|•·]\s*")
 _DATE_LIKE = re.compile(r"\d[./年월月-]\s?\d|\d{4}|\d\.?\s[^\W\d_]{3}")
 
 
@@ -51,10 +52,12 @@ class DateWords:
         return not (_DATE_LIKE.search(text, 0, at) and _DATE_LIKE.search(text, at))
 
     def says_published(self, text: str) -> bool:
-        """Whether a line says itself that its date is the day of publication."""
-        opened = self.opens.match(text)
-        if opened and _HAS_FIGURE.search(text, opened.end(), opened.end() + 60):
-            return True
+        """Whether a line, or a part of it behind a bar ("By A | Published: 5 March"), says
+        itself that its date is the day of publication."""
+        for part in _PARTS.split(text):
+            opened = self.opens.match(part)
+            if opened and _HAS_FIGURE.search(part, opened.end(), opened.end() + 60):
+                return True
         return bool(self.ends.search(text))
 
 
