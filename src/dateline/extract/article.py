@@ -132,7 +132,15 @@ def _article(reading: Reading) -> Article:
 
 
 def _without_captions(blocks: tuple[Block, ...], photos: tuple[Photo, ...]) -> tuple[Block, ...]:
-    """The body without what has become a photo's caption or credit."""
-    taken = {photo.caption for photo in photos if photo.caption and len(photo.caption) > 20}
-    taken |= {photo.credit.raw for photo in photos if photo.credit}
-    return tuple(block for block in blocks if block.text not in taken)
+    """The body without what has become a photo's caption, its credit, or the two in one line,
+    whatever signs part them."""
+    taken = {_letters(photo.caption) for photo in photos if len(photo.caption or "") > 20}
+    for photo in photos:
+        if photo.credit:
+            credit = _letters(photo.credit.raw)
+            taken |= {credit, _letters(photo.caption) + credit}
+    return tuple(block for block in blocks if not block.text or _letters(block.text) not in taken)
+
+
+def _letters(text: str | None) -> str:
+    return "".join(filter(str.isalnum, text or ""))

@@ -16,7 +16,7 @@ _LONGEST_SURE = 90
 _BRACKETS = re.compile(r"[(\[（［【](?P<inside>[^()\[\]（）［］【】]{2,160})[)\]）］】]")
 _NESTED = re.compile(r"\((?P<inside>[^()]{2,80}\([^()]{2,40}\)[^()]{0,40})\)\s*\.?$")
 _SIGN = re.compile(r"[:：=＝]")
-_WORDS_BEFORE = re.compile(r"(?:[^\s.,;()\[\]|/·•]+[\s/]+){0,3}[^\s.,;()\[\]|/·•]+\s*$")
+_WORDS_BEFORE = re.compile(r"(?:[^\s.,;()\[\]|/·•]+[\s/]+){0,3}[^\s.,;()\[\]|/·•]+\.?\s*$")
 _BY_LABEL = re.compile(
     r"(?:(?:\b(?:main |cover |header |top |lead )?(?:photo(?:graph|s)?|picture|image|foto|bild|"
     r"illustration|graphic|imagen|imagem|fotografía)s?\s+(?:by|par|por|von|av|af|di|courtesy)\b"

@@ -5,7 +5,15 @@ from functools import lru_cache
 
 from dateline.extract.credits import forms
 from dateline.extract.credits.chain import Reading, read_parts, without_repeats
-from dateline.extract.credits.line import WRAPPED, Line, label_at, open_line, strip_line, tidy
+from dateline.extract.credits.line import (
+    WRAPPED,
+    Line,
+    label_at,
+    open_line,
+    strip_line,
+    tidy,
+    without_initials,
+)
 from dateline.extract.credits.parties import may_name_a_house
 from dateline.extract.credits.parts import Part, split_parts
 from dateline.extract.credits.words import vocabulary
@@ -107,7 +115,7 @@ def is_sure(raw: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _sure(raw: str) -> bool:
-    body = tidy(raw)
+    body = without_initials(tidy(raw))
     longest = max(piece.count(" ") for piece in _PIECES.split(body))
     if longest > 8 or not may_name_a_house(body):
         return False

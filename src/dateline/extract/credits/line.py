@@ -19,6 +19,8 @@ _STAMP = re.compile(r"^\s*date\s+\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?\s+"
 WRAPPED = re.compile(r"^[(\[](?P<inside>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]\s*\.?$")
 _EMBEDDED = re.compile(r"[(\[]\s*(?P<inside>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]\s*\.?\s*$")
 # A second label inside the line: " | Vídeo: EPV", ". Styling: Kate Phelan", " / Photographer: X".
+# "ANTARA FOTO/Photographer/rwa": the editor's initials, which name no agency.
+_INITIALS = re.compile(r"(?<=/)(?P<before>[^/]{4,40})/(?P<who>[a-z]{2,4})$")
 _SECTION = re.compile(r"\s*(?:[|/;,•·–-]|\.)\s*(?P<label>[^\W\d_][\w' -]{1,24}?)\s*:\s+(?=\S)")
 _OF_CAPTION = re.compile(
     r"^(?:(?:photo|image|picture|photograph|foto|imagen|bild)s?\s+(?:of|de|von)\s+(?P<caption>.+?)"
@@ -65,7 +67,7 @@ def tidy(raw: str) -> str:
 
 def open_line(raw: str) -> Line:
     """A line without its brackets and labels; what they tell is kept."""
-    line = Line(forms.BUTTONS.sub("", tidy(raw)).strip())
+    line = Line(without_initials(forms.BUTTONS.sub("", tidy(raw)).strip()))
     _unwrap(line)
     embedded = _EMBEDDED.search(line.body)
     if embedded and embedded.start() > 0 and label_at(embedded["inside"]):
@@ -78,6 +80,14 @@ def open_line(raw: str) -> Line:
     while _take_label(line):
         _unwrap(line)
     return line
+
+
+def without_initials(body: str) -> str:
+    """A line less the initials of the editor who sent it, behind its last stroke."""
+    found = _INITIALS.search(body)
+    if not found or party_of(found["who"]):
+        return body
+    return body[: found.end("before")]
 
 
 def strip_line(line: Line) -> None:

@@ -391,7 +391,9 @@ def _of_neighbour(outline: Outline, place: int, language: str | None) -> Words |
     if outline.tags[place] == "figcaption" or _says_caption(names):
         found = _of_box(outline, place, language)
         return found if found.credit or found.caption else None
-    if len(text) <= _NEAR and (label_at(tidy(text)) or is_sure(text)):
-        short, tail = split_caption(text, language)
-        return Words(short or None, tail, "near") if tail else None
+    if len(text) > _NEAR:
+        return None
+    short, tail = split_caption(text, language)
+    if tail and (label_at(tidy(text)) or label_at(tidy(tail)) or is_sure(tail)):
+        return Words(short or None, tail, "near")
     return None
