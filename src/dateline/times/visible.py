@@ -46,6 +46,9 @@ _MINGUO = re.compile(
     r"(?<![\d.:/-])(1[0-4]\d)(?:([./-])(\d{1,2})\2(\d{1,2})(?![\d:])|年(\d{1,2})月(\d{1,2})日)"
 )
 _ERA_LETTER = re.compile(r"(?<![A-Za-z])([RHS])\.?(\d{1,2})[./](\d{1,2})[./](\d{1,2})(?![\d:])")
+# Central Europe writes months in Roman figures: 3.III.2025, 12 XI 2025.
+_ROMAN = re.compile(r"(?<![\d.:/-])(\d{1,2})[. ]\s?([IVX]{1,4})[. ]\s?(\d{4})(?![\d:])")
+_ROMAN_MONTHS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
 _LETTERS = {"R": 2018, "H": 1988, "S": 1925}
 _HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十]{1,4}(?=[年月日號号])")
 _HAN = {sign: number for number, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}
@@ -127,6 +130,14 @@ def _year_last(text: str, context: Context) -> Iterator[Found]:
         month, number = (first, second) if month_first else (second, first)
         if day := day_of(year, month, number):
             yield Found(day, (match.span(),))
+
+
+def _roman(text: str, _context: Context) -> Iterator[Found]:
+    for match in _ROMAN.finditer(text):
+        if match[2] in _ROMAN_MONTHS:
+            month = _ROMAN_MONTHS.index(match[2]) + 1
+            if day := day_of(int(match[3]), month, int(match[1])):
+                yield Found(day, (match.span(),))
 
 
 def _month_first(separator: str, context: Context) -> bool:
@@ -274,6 +285,7 @@ _RULES: tuple[Callable[[str, Context], Iterator[Found]], ...] = (
     _year_first,
     _month_words,
     _year_last,
+    _roman,
     _taiwanese,
     _japanese,
 )

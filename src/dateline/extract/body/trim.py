@@ -10,7 +10,13 @@ _HEAD = 6  # blocks in which a headline may be repeated
 _SHORT = 120  # characters of a line that is a date, a byline or a label
 _LONGEST_LEAD = 400
 _ENDS_SENTENCE = re.compile(r"[.!?。！？؟।…][\"”’»)]?$")
-_END_MARK = re.compile(r"^(?:[#*=_–—-]\s*){2,}$|^-?\s*(?:30|ends?|ENDS?)\s*-?$")
+_END_MARK = re.compile(r"^(?:[#*=_–—-]\s*){2,}$|^-?\s*(?:30|ends?|ENDS?|NNNN)\s*-?$")
+# What closes a release by words: "Ends/Friday, March 6, 2026", "（完）". Below a line of signs
+# there may be more of the text.
+_CLOSED = re.compile(r"^(?:ends|ENDS|NNNN)$|^E(?:nds|NDS)/[^.!?]{6,40}$|^[（(]?完[）)]?$")
+_LABELS = 2  # short lines above the date of a header: an office, a name
+_LABEL = 80
+_BELOW = 3  # short lines below an end mark: the day and hour of issue
 
 
 def trimmed(
@@ -26,7 +32,9 @@ def trimmed(
     rest = list(blocks[_after_title(blocks, title) :])
     while len(rest) > 1 and _is_furniture(rest[0], leads, names, is_date):
         rest.pop(0)
-    end = len(rest)
+    while above := _labels_above_date(rest, is_date):
+        rest = rest[above:]
+    end = _at_end_mark(rest)
     while end and (rest[end - 1].kind == "heading" or _END_MARK.match(rest[end - 1].text)):
         end -= 1
     return tuple(rest[:end] or rest)  # a page of nothing but headings is left as it is
@@ -49,6 +57,28 @@ def _after_title(blocks: tuple[Block, ...], title: str | None) -> int:
         if len(block.text) > _SHORT:
             break
     return 0
+
+
+def _labels_above_date(blocks: list[Block], is_date: Callable[[str], bool]) -> int:
+    """The index behind the date line of a header whose first lines are labels; else 0."""
+    for at, block in enumerate(blocks[: min(_LABELS + 1, len(blocks) - 1)]):
+        text = block.text
+        if block.kind != "paragraph" or len(text) > _LABEL or _ENDS_SENTENCE.search(text):
+            break
+        if is_date(text):
+            return at + 1
+    return 0
+
+
+def _at_end_mark(blocks: list[Block]) -> int:
+    """The index of the first end mark with nothing but a few short lines below it, or the end."""
+    end = len(blocks)
+    for at in range(len(blocks) - 1, max(0, len(blocks) - _BELOW - 2), -1):
+        if len(blocks[at].text) > _LABEL:
+            break
+        if _CLOSED.match(blocks[at].text):
+            end = at
+    return end
 
 
 def _is_furniture(
