@@ -25,7 +25,7 @@ from dateline.model import (
     RunReport,
     Source,
 )
-from dateline.pipeline.hands import hands
+from dateline.pipeline.hands import Hands, hands
 from dateline.pipeline.journey import Journey
 from dateline.pipeline.keeping import keep
 from dateline.sources import folder_source
@@ -66,11 +66,15 @@ def import_warc(
         return journey.owner(url)
 
     found: dict[str, Discovery] = {}
-    for part in _parts(_of_the_web(journey, file), journey.settings.batch_size):
-        for name, discovery in warc_entries(source_of, file.name, part).items():
-            found[name] = _joined(found.get(name), discovery)
-        _keep(journey, f"import/{file.name}", (outcome for _, outcome in part), source_of)
-    return _finish(journey, f"warc:{file.name}", found, progress, workers)
+    pages = 0
+    with hands(journey, workers) as many:
+        for part in _parts(_of_the_web(journey, file), journey.settings.batch_size):
+            for name, discovery in warc_entries(source_of, file.name, part).items():
+                found[name] = _joined(found.get(name), discovery)
+            _keep(journey, f"import/{file.name}", (outcome for _, outcome in part), source_of)
+            pages += len(part)
+            many.expect(pages)
+        return _finish(many, f"warc:{file.name}", found, progress)
 
 
 def import_folder(
@@ -92,7 +96,8 @@ def import_folder(
         ]
         found = _joined(found, _of_files(source, folder, files))
         _keep(journey, f"import/{source.id}", (read[1] for read in files), lambda _: source)
-    return _finish(journey, "folder", {source.id: found}, progress)
+    with hands(journey) as many:
+        return _finish(many, "folder", {source.id: found}, progress)
 
 
 def _of_files(source: Source, folder: Path, files: list[tuple[Path, Outcome, Hints]]) -> Discovery:
@@ -133,24 +138,21 @@ def _keep(
 
 
 def _finish(
-    journey: Journey,
+    many: Hands,
     name: str,
     found: dict[str, Discovery],
     progress: Progress | None,
-    workers: int = 1,
 ) -> list[RunReport]:
     runs = {
         source_id: Run(id=f"{name}/{source_id}", source=source_id, kind="import")
         for source_id in found
     }
-    pages = sum(len(discovery.entries) for discovery in found.values())
-    with hands(journey, pages, workers) as many:
-        planned = many.each(_plan, [(runs[name], found[name]) for name in found])
-        batches = [
-            (run, batch) for run, some in zip(runs.values(), planned, strict=True) for batch in some
-        ]
-        many.each(_record, batches, progress)
-        verified = many.each(_verify, list(runs.values()))
+    planned = many.each(_plan, [(runs[name], found[name]) for name in found])
+    batches = [
+        (run, batch) for run, some in zip(runs.values(), planned, strict=True) for batch in some
+    ]
+    many.each(_record, batches, progress)
+    verified = many.each(_verify, list(runs.values()))
     return _all_lost(
         [
             _told(report, found[run.source])

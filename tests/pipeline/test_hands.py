@@ -1,0 +1,50 @@
+"""It comes to the same rows by several processes as by one."""
+
+import os
+from dataclasses import replace
+
+from rows_of import content
+from test_imports import RELEASE, warc
+
+from dateline.pipeline import import_warc, open_journey
+from dateline.pipeline.hands import WORTH_IT, hands
+
+
+def pages(count: int) -> list[tuple[str, bytes]]:
+    """Pages of forty sources."""
+    return [
+        (
+            f"http://port{number % 40}.example/releases/{number}",
+            RELEASE.replace("eight times", f"{number} times").encode(),
+        )
+        for number in range(count)
+    ]
+
+
+def test_loads_the_same_rows_with_two_processes(settings, warehouse_url, tmp_path):
+    file = warc(tmp_path / "ports.warc", *pages(WORTH_IT + 20))
+    alone = replace(settings, warehouse_url=f"sqlite:///{tmp_path / 'alone.db'}")
+    shared = replace(settings, warehouse_url=warehouse_url)
+    for where, workers in ((alone, 1), (shared, 2)):
+        with open_journey(where) as journey:
+            reports = import_warc(journey, file, workers=workers)
+        assert sum(report.counts["new"] for report in reports) == WORTH_IT + 20
+    assert content(alone.warehouse_url) == content(shared.warehouse_url)
+
+
+def who(journey, item) -> tuple[int, int]:
+    return os.getpid(), id(journey)
+
+
+def test_begins_no_process_for_few_pages(journey):
+    with hands(journey, 2) as many:
+        many.expect(WORTH_IT - 1)
+        assert set(many.each(who, range(8))) == {who(journey, 0)}
+
+
+def test_opens_one_journey_in_a_process(journey):
+    with hands(journey, 2) as many:
+        many.expect(WORTH_IT)
+        did = set(many.each(who, range(40))) | set(many.each(who, range(40)))
+    assert os.getpid() not in {process for process, _ in did}
+    assert len(did) == len({process for process, _ in did}) <= 2
