@@ -3,23 +3,21 @@
 import os
 import random
 import signal
-import subprocess
-import sys
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
-from rows_of import content, rows
-from test_disturbed_backfill import KINDS, RELEASES
+from place import Place, ended
+from test_disturbed_backfill import KINDS
+from test_disturbed_backfill import RELEASES as ALL
 
 from emulators.faults import with_pages
 from emulators.serving import Asked, serving
 from office.answers import Answer
 
-FIRST, LAST = "2026-08-01", "2026-11-01"
-COVERAGE = "select day, status, discovered, fetched, loaded, failed from coverage order by day"
+FIRST, LAST = "2026-08-01", "2026-08-25"
+RELEASES = ALL[:12]
 
 
 @dataclass
@@ -37,46 +35,6 @@ class Deadly:
         return self.app(asked)
 
 
-@dataclass
-class Place:
-    """An installation over an emulated office; runs are processes."""
-
-    folder: Path
-    base: str
-    kind: str
-    url: str
-
-    def __post_init__(self) -> None:
-        _, route, zone = KINDS[self.kind]
-        (self.folder / "offices").mkdir(parents=True)
-        (self.folder / "offices" / "press.toml").write_text(
-            f'id = "press"\nname = "Press"\nhome = "{self.base}/"\ntimezone = "{zone}"\n'
-            f"loopback = true\npace = 0\n[[routes]]\n{route.replace('BASE', self.base)}"
-        )
-
-    def start(self, *told: str) -> subprocess.Popen:
-        environ = {
-            **os.environ,
-            "DATELINE_HOME": str(self.folder),
-            "DATELINE_WAREHOUSE_URL": self.url,
-            "DATELINE_OFFICES": str(self.folder / "offices"),
-            "DATELINE_BATCH_SIZE": "10",
-            "DATELINE_LEASE": "3",
-        }
-        command = [sys.executable, str(Path(__file__).with_name("backfilling.py")), "press", *told]
-        return subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True)
-
-    def rows(self) -> dict[str, list]:
-        """What a reader could see, and what is said of each day."""
-        days = [repr([str(v) for v in row.values()]) for row in rows(self.url, COVERAGE)]
-        return {**content(self.url), "coverage": days}
-
-
-def ended(process: subprocess.Popen, code: int = 0) -> None:
-    _, said = process.communicate(timeout=120)
-    assert process.returncode == code, said
-
-
 @contextmanager
 def office(kind: str):
     """The office's app, deadly when told to, and its server."""
@@ -85,8 +43,13 @@ def office(kind: str):
         yield app, running
 
 
+def installed(folder, running, kind: str, url: str) -> Place:
+    _, route, zone = KINDS[kind]
+    return Place(folder, running.url, route, zone, url)
+
+
 def quiet(tmp_path, kind: str, running) -> dict[str, list]:
-    place = Place(tmp_path / "quiet", running.url, kind, f"sqlite:///{tmp_path}/quiet.db")
+    place = installed(tmp_path / "quiet", running, kind, f"sqlite:///{tmp_path}/quiet.db")
     ended(place.start("only", FIRST, LAST))
     return place.rows()
 
@@ -96,7 +59,7 @@ def test_comes_to_the_rows_of_a_quiet_run_after_kills_at_random(tmp_path, kind, 
     with office(kind) as (app, running):
         wanted = quiet(tmp_path, kind, running)
         asked = len(running.asked)
-        place = Place(tmp_path / "killed", running.url, kind, warehouse_url)
+        place = installed(tmp_path / "killed", running, kind, warehouse_url)
         for number, point in enumerate(sorted(random.Random(kind).sample(range(2, asked // 2), 2))):
             process = place.start(f"killed {number}", FIRST, LAST)
             app.victim.append(process.pid)
@@ -110,10 +73,10 @@ def test_fetches_each_page_once_where_backfills_overlap(tmp_path, warehouse_url)
     with office("govuk") as (_, running):
         wanted = quiet(tmp_path, "govuk", running)
         running.asked.clear()
-        place = Place(tmp_path / "together", running.url, "govuk", warehouse_url)
+        place = installed(tmp_path / "together", running, "govuk", warehouse_url)
         together = [
-            place.start("early", FIRST, "2026-10-01"),
-            place.start("late", "2026-09-01", LAST),
+            place.start("early", FIRST, "2026-08-17"),
+            place.start("late", "2026-08-09", LAST),
             place.start("stream"),
         ]
         for process in together:
