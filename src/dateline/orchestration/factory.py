@@ -144,7 +144,7 @@ def _wire(source: Source) -> None:
         from dateline.orchestration import steps
 
         context = get_current_context()
-        counts = steps.record(source.id, group, context)
+        counts = steps.record(group)
         context["outlet_events"][loaded].extra = {"source": source.id, **counts}
         return counts
 

@@ -128,11 +128,10 @@ def scrape(source_id: str, group: Sequence[str], context: Mapping[str, Any]) -> 
         return summed([journey.scrape(run, batch, owner, task.try_number) for batch in group])
 
 
-def record(source_id: str, group: Sequence[str], context: Mapping[str, Any]) -> dict[str, int]:
+def record(group: Sequence[str]) -> dict[str, int]:
     """Captures of the batches → articles; counts of new, changed, same and rejected."""
-    run = run_of(source_id, context)
     with _journey() as journey:
-        return summed([journey.record(run, batch) for batch in group])
+        return summed([journey.record(batch) for batch in group])
 
 
 def verify(source_id: str, context: Mapping[str, Any]) -> dict[str, int]:

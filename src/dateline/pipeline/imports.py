@@ -74,7 +74,7 @@ def import_warc(
             _keep(journey, f"import/{file.name}", (outcome for _, outcome in part), source_of)
             pages += len(part)
             many.expect(pages)
-        return _finish(many, f"warc:{file.name}", found, progress)
+        return _finish(many, f"warc:{file.name}", found, progress, journey.settings.batch_size)
 
 
 def import_folder(
@@ -97,7 +97,7 @@ def import_folder(
         found = _joined(found, _of_files(source, folder, files))
         _keep(journey, f"import/{source.id}", (read[1] for read in files), lambda _: source)
     with hands(journey) as many:
-        return _finish(many, "folder", {source.id: found}, progress)
+        return _finish(many, "folder", {source.id: found}, progress, journey.settings.batch_size)
 
 
 def _of_files(source: Source, folder: Path, files: list[tuple[Path, Outcome, Hints]]) -> Discovery:
@@ -142,16 +142,16 @@ def _finish(
     name: str,
     found: dict[str, Discovery],
     progress: Progress | None,
+    size: int,
 ) -> list[RunReport]:
     runs = {
         source_id: Run(id=f"{name}/{source_id}", source=source_id, kind="import")
         for source_id in found
     }
     planned = many.each(_plan, [(runs[name], found[name]) for name in found])
-    batches = [
-        (run, batch) for run, some in zip(runs.values(), planned, strict=True) for batch in some
-    ]
-    many.each(_record, batches, progress)
+    sizes = [len(discovery.entries) for discovery in found.values()]
+    together = list(_full(zip(sizes, planned, strict=True), size))
+    many.each(_record, together, progress)
     verified = many.each(_verify, list(runs.values()))
     return _all_lost(
         [
@@ -169,8 +169,24 @@ def _plan(journey: Journey, item: tuple[Run, Discovery]) -> list[str]:
     return journey.plan(run, discovery)
 
 
-def _record(journey: Journey, item: tuple[Run, str]) -> dict[str, int]:
-    return journey.record(*item)
+def _full(planned: Iterable[tuple[int, list[str]]], size: int) -> Iterator[tuple[str, ...]]:
+    """Batches, each beside how many pages its run has at most, put together until they hold as
+    many pages as one may: a transaction costs the same for one page and for fifty."""
+    together: list[str] = []
+    held = 0
+    for pages, batches in planned:
+        for batch in batches:
+            if together and held + pages > size:
+                yield tuple(together)
+                together, held = [], 0
+            together.append(batch)
+            held += pages
+    if together:
+        yield tuple(together)
+
+
+def _record(journey: Journey, batches: tuple[str, ...]) -> dict[str, int]:
+    return journey.record(*batches)
 
 
 def _verify(journey: Journey, run: Run) -> RunReport:

@@ -12,7 +12,7 @@ from time import sleep as real_sleep
 from dateline import identity, records, urls
 from dateline.archive import Archive, WarcWriter
 from dateline.discover import believed, discover, feed_name, original, unproved
-from dateline.errors import ArchiveError, ConfigError
+from dateline.errors import ArchiveError, ConfigError, WarehouseError
 from dateline.extract import EXTRACTOR, extract
 from dateline.fetch import Fetcher, keys_of, user_agent
 from dateline.log import get_log
@@ -226,23 +226,48 @@ class Journey:
         tries = work.tries + (outcome.reason is not Reason.HOST_DOWN)
         return records.next_try(outcome.reason, tries, now, outcome.retry_at, outcome.status)
 
-    def record(self, run: Run, batch: str) -> dict[str, int]:
-        """Captures of the batch that were not read yet → articles, in one transaction.
+    def record(self, *batches: str) -> dict[str, int]:
+        """Captures of the batches that were not read yet → articles, in one transaction.
 
-        Where another run's route says more of a page while it is read, it is read once more.
+        The batches may be of several runs: sources with a page or two each are recorded at the
+        price of one. Where another run's route says more of a page while it is read, it is read
+        once more. Where the database refuses the whole, each batch is recorded by itself, and
+        the error is raised when the others are there.
         """
-        counts: Counter[str] = Counter()
-        for _ in range(_MOST_READINGS):
-            if not (pending := self.warehouse.pending(batch)):
-                break
-            counts.update(self.load(pending))
-        counts.update(self._walls_taken_back(batch))
-        log.info("recorded", run=run.id, batch=batch, **counts)
+        try:
+            counts = self._recorded(batches)
+        except WarehouseError:
+            if len(batches) < 2:
+                raise
+            counts = self._one_by_one(batches)
+        log.info("recorded", batches=batches, **counts)
         return dict(counts)
 
-    def _walls_taken_back(self, batch: str) -> dict[str, int]:
+    def _recorded(self, batches: Sequence[str]) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for _ in range(_MOST_READINGS):
+            if not (pending := self.warehouse.pending(*batches)):
+                break
+            counts.update(self.load(pending))
+        counts.update(self._walls_taken_back(batches))
+        return counts
+
+    def _one_by_one(self, batches: Sequence[str]) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        refused: list[WarehouseError] = []
+        for batch in batches:
+            try:
+                counts.update(self._recorded([batch]))
+            except WarehouseError as error:
+                log.exception("refused", batch=batch, detail=str(error))
+                refused.append(error)
+        if refused:
+            raise refused[0]
+        return counts
+
+    def _walls_taken_back(self, batches: Sequence[str]) -> dict[str, int]:
         """Pages that were read as articles before others had their text: no articles any more."""
-        walls = walls_among(self.warehouse.doubted(batch), self._read)
+        walls = walls_among(self.warehouse.doubted(*batches), self._read)
         return self.warehouse.load([], walls, records.decide, self.clock()) if walls else {}
 
     def load(self, pending: Sequence[Pending]) -> dict[str, int]:
@@ -316,7 +341,7 @@ class Journey:
             if progress:
                 progress(done, len(batches))
             self.scrape(run, batch, f"{run.id}-{done}", 1)
-            self.record(run, batch)
+            self.record(batch)
         if progress:
             progress(len(batches), len(batches))
         return self.verify(run)

@@ -43,24 +43,23 @@ def _pending(row: RowMapping) -> Pending:
     return Pending(row["id"], entry_of(row), row["capture_id"], record)
 
 
-def pending(engine: Engine, batch_id: str) -> list[Pending]:
-    """The batch's captures that were not read yet, in the order of their times."""
+def pending(engine: Engine, batch_ids: Sequence[str]) -> list[Pending]:
+    """The batches' captures that were not read yet, in the order of their times."""
     member = schema.batch_entry.c
-    query = _query(member.batch_id == batch_id, _CAPTURE.recorded_at.is_(None)).join(
-        schema.batch_entry, member.entry_id == _ENTRY.id
-    )
+    members = select(member.entry_id).where(member.batch_id.in_(batch_ids))
+    query = _query(_ENTRY.id.in_(members), _CAPTURE.recorded_at.is_(None))
     with reading(engine) as connection:
         return [_pending(row) for row in connection.execute(query).mappings()]
 
 
-def doubted(engine: Engine, batch_id: str) -> list[Pending]:
+def doubted(engine: Engine, batch_ids: Sequence[str]) -> list[Pending]:
     """Captures that were read as articles, of addresses that shared a text with others of the
-    hosts at which the batch met a wall: each entry's last one."""
+    hosts at which the batches met a wall: each entry's last one."""
     log = schema.fetch.c
     walls = (
         select(_ENTRY.url, log.final_url)
         .join(schema.fetch, log.entry_id == _ENTRY.id)
-        .where(log.batch_id == batch_id, log.outcome == Reason.WALL)
+        .where(log.batch_id.in_(batch_ids), log.outcome == Reason.WALL)
     )
     with reading(engine) as connection:
         met = {url for row in connection.execute(walls) for url in row if url}

@@ -125,13 +125,13 @@ class Warehouse:
         """What became of claimed entries."""
         queue.save_scraped(self.engine, owner, batch_id, scraped, now)
 
-    def pending(self, batch_id: str) -> list[Pending]:
-        """The batch's captures that were not read yet, in the order of their times."""
-        return pending.pending(self.engine, batch_id)
+    def pending(self, *batch_ids: str) -> list[Pending]:
+        """The batches' captures that were not read yet, in the order of their times."""
+        return pending.pending(self.engine, batch_ids)
 
-    def doubted(self, batch_id: str) -> list[Pending]:
-        """Captures read as articles that may be a wall which the batch made known."""
-        return pending.doubted(self.engine, batch_id)
+    def doubted(self, *batch_ids: str) -> list[Pending]:
+        """Captures read as articles that may be a wall which the batches made known."""
+        return pending.doubted(self.engine, batch_ids)
 
     def unrecorded(self, limit: int) -> list[Pending]:
         """The oldest captures of all that were not read yet."""
