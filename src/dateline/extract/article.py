@@ -42,7 +42,7 @@ from dateline.model import (
     Source,
 )
 
-EXTRACTOR = "3"  # raised whenever the same bytes may come out otherwise
+EXTRACTOR = "4"  # raised whenever the same bytes may come out otherwise
 
 
 def extract(
