@@ -107,7 +107,7 @@ def test_carries_its_migrations_in_the_wheel(tmp_path: Path) -> None:
     inside = zipfile.ZipFile(wheel).namelist()
     folder = "dateline/warehouse/migrations/"
     assert {folder + "env.py", folder + "script.py.mako"} < set(inside)
-    assert len([name for name in inside if name.startswith(folder + "versions/v")]) == 13
+    assert len([name for name in inside if name.startswith(folder + "versions/v")]) == 14
 
 
 @pytest.mark.parametrize(
