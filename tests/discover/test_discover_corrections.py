@@ -66,6 +66,13 @@ def test_finds_an_old_post_that_was_modified_with_when_it_was():
     assert (found.coverage, found.problems) == ((), ())
 
 
+def test_takes_silence_for_no_corrections_where_a_cache_drops_the_counts():
+    known = RouteState(cursor="2026-11-21T09:00:00+00:00", checked_at=NOW - 3 * HOURS)
+    found = looked(lambda request: page(b"[]", request.url), known)
+    assert (found.entries, found.problems) == ((), ())
+    assert found.states[NAME].checked_at == NOW
+
+
 def test_asks_in_the_time_of_the_site_for_what_is_older_than_today():
     site = Blog()
     looked(site, RouteState(cursor="2026-11-21T09:00:00+00:00", checked_at=NOW - 3 * HOURS))

@@ -91,7 +91,9 @@ def test_goes_no_further_than_the_calendar_when_it_is_widened():
 
 @pytest.mark.parametrize(("start", "end"), [(5, 9), (0, 3), (8, 12)])
 def test_has_an_empty_part_in_what_it_does_not_meet(start, end):
-    hour = lambda number: datetime(2026, 5, 1, number, tzinfo=UTC)  # noqa: E731
+    def hour(number: int) -> datetime:
+        return datetime(2026, 5, 1, number, tzinfo=UTC)
+
     window, other = Window(hour(4), hour(7)), Window(hour(start), hour(end))
     assert window.within(other).is_empty != window.meets(other)
     assert window.covers(window.within(other)) or not window.meets(other)

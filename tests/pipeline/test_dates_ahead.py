@@ -4,12 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from rows_of import rows
-
-from dateline.model import Run
-from dateline.pipeline import open_journey
-from dateline.settings import Settings
-from emulators.serving import Asked, missing, serving
-from office.answers import Answer
+from wharf import ingest_page
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WORDS = (
@@ -30,26 +25,7 @@ def loaded(tmp_path, warehouse_url):
             f"<!doctype html><html lang=en><head>{meta}<title>Quay</title></head>"
             f"<body><article><h1>Quay opens</h1>{text}</article></body></html>"
         )
-
-        def app(asked: Asked) -> Answer:
-            if asked.path == "/feed":
-                date = f"<pubDate>{listed}</pubDate>" if listed else ""
-                item = f"<item><link>{asked.base}/news/quay</link>{date}</item>"
-                feed = f'<rss version="2.0"><channel><title>x</title>{item}</channel></rss>'
-                return Answer(body=feed.encode(), headers={"Content-Type": "application/rss+xml"})
-            if asked.path != "/news/quay":
-                return missing(asked)
-            return Answer(body=body.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
-
-        with serving(app) as running:
-            (tmp_path / "offices").mkdir()
-            (tmp_path / "offices" / "wharf.toml").write_text(
-                f'id = "wharf"\nname = "Wharf"\ntimezone = "UTC"\nhome = "{running.url}/"\n'
-                f'loopback = true\npace = 0\n[[feeds]]\nurl = "{running.url}/feed"\n'
-            )
-            settings = Settings(tmp_path, warehouse_url, (tmp_path / "offices",))
-            with open_journey(settings, clock=lambda: NOW) as journey:
-                journey.ingest(Run("r1", "wharf", "daily"))
+        ingest_page(tmp_path, warehouse_url, body, NOW, listed)
         [row] = rows(warehouse_url, "select published_on, embargo_on from v_article")
         told = "select value, origin, raw from v_note where name = 'published_ahead'"
         notes = [(row["value"], row["origin"], row["raw"]) for row in rows(warehouse_url, told)]

@@ -4,12 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from rows_of import rows
-
-from dateline.model import Run
-from dateline.pipeline import open_journey
-from dateline.settings import Settings
-from emulators.serving import Asked, missing, serving
-from office.answers import Answer
+from wharf import ingest_page
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LEAD = "The harbour office said on Friday that the eastern quay is open to ferries again."
@@ -23,26 +18,8 @@ def loaded(tmp_path):
     def load(words: str):
         text = "".join(f"<p>{part}</p>" for part in (LEAD, words, LAST))
         body = f"<!doctype html><html lang=en><title>Quay</title><article><h1>Quay</h1>{text}"
-
-        def app(asked: Asked) -> Answer:
-            if asked.path == "/feed":
-                link = f"<item><link>{asked.base}/news/1</link></item>"
-                feed = f'<rss version="2.0"><channel><title>x</title>{link}</channel></rss>'
-                return Answer(body=feed.encode(), headers={"Content-Type": "application/rss+xml"})
-            if asked.path != "/news/1":
-                return missing(asked)
-            return Answer(body=body.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
-
-        with serving(app) as running:
-            (tmp_path / "offices").mkdir()
-            (tmp_path / "offices" / "wharf.toml").write_text(
-                f'id = "wharf"\nname = "Wharf"\ntimezone = "UTC"\nhome = "{running.url}/"\n'
-                f'loopback = true\npace = 0\n[[feeds]]\nurl = "{running.url}/feed"\n'
-            )
-            url = f"sqlite:///{tmp_path / 'warehouse.db'}"
-            settings = Settings(tmp_path, url, (tmp_path / "offices",), max_bytes=20_000_000)
-            with open_journey(settings) as journey:
-                journey.ingest(Run("r1", "wharf", "daily"))
+        url = f"sqlite:///{tmp_path / 'warehouse.db'}"
+        ingest_page(tmp_path, url, body, NOW)
         [entry] = rows(url, "select outcome, detail from entry")
         [capture] = rows(url, "select reason, bytes from capture")
         [*article] = rows(url, "select title, body from v_article")

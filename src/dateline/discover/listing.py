@@ -56,9 +56,8 @@ def visit_listing(
         day = ask.units[0] if route.dated_by_day and ask.units else None
         tree = tree_of(capture)
         items = tuple(_items(reader, route, capture, tree, day))
-        marks = frozenset(map(_mark, tree.find_all(True)))
-        if items and (first := tree.select_one(route.items)):
-            marks = _places(first)
+        first = tree.select_one(route.items) if items else None
+        marks = _places(first) if first else frozenset(map(_mark, tree.find_all(True)))
         return Page(items, sure=bool(route.frame), marks=marks)
 
     if not window.is_empty:

@@ -38,7 +38,7 @@ _ELLIPSES = ("[…]", "[...]", "[&hellip;]", "…", "...")
 @dataclass(slots=True)
 class Listing:
     """Posts as paged through; ``totals`` are X-WP-Total of each page, ``status`` is that of the
-    answer which was none."""
+    answer which was none; ``silent`` says that the last page had nothing new, and no count."""
 
     posts: dict[str, dict[str, Any]] = field(default_factory=dict)
     totals: list[int] = field(default_factory=list)
@@ -46,6 +46,7 @@ class Listing:
     trouble: Trouble | None = None
     status: int | None = None
     cut: bool = False
+    silent: bool = False
 
     @property
     def total(self) -> int | None:
@@ -85,9 +86,7 @@ def read_posts(url: str, query: Mapping[str, str], get: Get, pages: int = MAX_PA
             listing.totals.append(total)
         fresh = _take(listing, posts, page)
         stated = _count(outcome, "x-wp-totalpages")
-        if listing.total is None and not fresh:
-            # Past the end it answers 400, and what stands before it has posts.
-            listing.trouble = Trouble(Reason.BAD_RESPONSE, "a page with nothing new, and no count")
+        listing.silent = listing.total is None and not fresh
         if (stated is not None and page >= stated) or not fresh:
             return listing
     listing.cut = True

@@ -55,7 +55,10 @@ def _read(source: Source, route: WordPressRoute, window: Window, get: Get) -> Li
     after = window.start.astimezone(zone).replace(microsecond=0) - timedelta(seconds=1)
     before = _ceiling(window.end).astimezone(zone)
     within = {"after": after.isoformat(), "before": before.isoformat()}
-    return read_posts(posts_url(route), {**within, "orderby": "date", "order": "asc"}, get)
+    listing = read_posts(posts_url(route), {**within, "orderby": "date", "order": "asc"}, get)
+    if listing.silent:  # past the end it answers 400, and what stands before it has posts
+        listing.trouble = Trouble(Reason.BAD_RESPONSE, "a page with nothing new, and no count")
+    return listing
 
 
 def _ceiling(instant: datetime) -> datetime:

@@ -19,12 +19,12 @@ def is_unframed(headers: Mapping[str, str]) -> bool:
     return "content-length" not in headers and "transfer-encoding" not in headers
 
 
-def is_within_tag(body: bytes) -> bool:
+def is_within_tag(body: bytes | bytearray) -> bool:
     """Whether a body of markup breaks off inside of a tag or a comment's beginning."""
     is_markup = body[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
     return is_markup and _WITHIN_TAG.search(body[-_REACH:]) is not None
 
 
-def is_ended(body: bytes) -> bool:
+def is_ended(body: bytes | bytearray) -> bool:
     """Whether a body closes as a page, a feed, a list, JSON or a PDF closes."""
     return _ENDS.search(body[-_REACH:]) is not None

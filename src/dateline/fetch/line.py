@@ -148,9 +148,9 @@ def _ended(pieces: Iterator[bytes], headers: Mapping[str, str], body: bytearray)
     try:
         yield from pieces
     except FetchError as error:
-        if not (is_unframed(headers) and _is_ragged(error) and is_ended(bytes(body))):
+        if not (is_unframed(headers) and _is_ragged(error) and is_ended(body)):
             raise
-    if is_unframed(headers) and is_within_tag(bytes(body)):
+    if is_unframed(headers) and is_within_tag(body):
         raise FetchError("the connection ended within a tag", Reason.TRUNCATED)
 
 
