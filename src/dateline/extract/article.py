@@ -139,7 +139,12 @@ def _without_captions(blocks: tuple[Block, ...], photos: tuple[Photo, ...]) -> t
         if photo.credit:
             credit = _letters(photo.credit.raw)
             taken |= {credit, _letters(photo.caption) + credit}
-    return tuple(block for block in blocks if not block.text or _letters(block.text) not in taken)
+    longest = 2 * max(map(len, taken), default=0) + 100  # a line has more letters than signs
+    return tuple(
+        block
+        for block in blocks
+        if not block.text or len(block.text) > longest or _letters(block.text) not in taken
+    )
 
 
 def _letters(text: str | None) -> str:
