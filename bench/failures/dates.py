@@ -31,13 +31,20 @@ def day_cause(truth: Row, reading: Row, page: Held) -> Cause | None:
 def _apart(true: When, read: When, page: Held) -> Cause:
     wanted, got = min(true.days), min(read.days)
     if (wanted.day, wanted.month) == (got.month, got.day) and wanted.year == got.year:
-        told = "day and month changed places"
-        return theirs(told) if page.names(got) and not page.names(wanted) else ours(told)
+        return _swapped(wanted, got, page)
+    if _states_as_published(page, got) and not _states_as_published(page, wanted):
+        return doubtful("the page's own data name another day as that of publication")
     if any(abs(one - other) <= timedelta(days=1) for one in true.days for other in read.days):
         return ours("a day off")
-    if _states_as_published(page, got):
-        return doubtful("the page's own data name another day as that of publication")
     return ours("a later day" if got > wanted else "an earlier day")
+
+
+def _swapped(wanted: date, got: date, page: Held) -> Cause:
+    """Whose it is that day and month changed places; figures alone can be read in both ways."""
+    told = "day and month changed places"
+    if page.names(wanted):
+        return ours(told)
+    return theirs(told) if page.names(got) else doubtful(f"{told}, written in figures alone")
 
 
 def _states_as_published(page: Held, day: date) -> bool:

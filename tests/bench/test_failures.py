@@ -45,6 +45,9 @@ def test_names_what_is_wrong_with_a_title(true: str, read: str, expected: str) -
         ("2026-03-05", "2026-03-05T10:00:00Z", "right"),
         ("2026-03-05", "", "ours: none read"),
         ("2026-03-05", "2026-03-06", "ours: a day off"),
+        ("2026-03-06", "2026-03-05", "the truth's: "),
+        ("2026-04-04", "2026-03-05", "in doubt: the page's own data"),
+        ("2026-04-04", "2026-04-05", "ours: a day off"),
         ("2026-03-05", "2026-05-03", "ours: day and month"),
         ("2026-03-05", "2026-04-04", "ours: a later day"),
         ("2026-03-09", "2026-03-01", "ours: an earlier day"),
@@ -55,6 +58,12 @@ def test_names_what_is_wrong_with_a_title(true: str, read: str, expected: str) -
 def test_names_what_is_wrong_with_a_day(true: str, read: str, expected: str) -> None:
     cause = dates.day_cause({"published": true}, {"published": read, "title": "x"}, PAGE)
     assert told(cause).startswith(expected)
+
+
+def test_leaves_a_day_in_figures_alone_in_doubt() -> None:
+    page = Held("<p>05.03.2026</p>", "")
+    cause = dates.day_cause({"published": "2026-05-03"}, {"published": "2026-03-05"}, page)
+    assert told(cause) == "in doubt: day and month changed places, written in figures alone"
 
 
 def test_finds_a_day_in_figures_in_words_and_in_seconds() -> None:
