@@ -12,6 +12,7 @@ from pathlib import Path
 import made
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event, select
@@ -50,6 +51,31 @@ def test_goes_up_and_down_and_up_again_without_drift(empty_url: str) -> None:
     made.load(warehouse, made.arrival())
     assert warehouse.search("bridge")
     warehouse.close()
+
+
+def test_knows_the_revisions_by_the_names_of_their_files() -> None:
+    scripts = ScriptDirectory.from_config(migrate.config()).walk_revisions()
+    assert [script.revision for script in scripts][::-1] == list(migrate.revisions())
+
+
+def test_loads_alembic_for_another_schema_alone(tmp_path: Path) -> None:
+    """And neither BeautifulSoup nor the other database's driver: each costs every process."""
+    url = f"sqlite:///{tmp_path / 'warehouse.db'}"
+    warehouse = open_warehouse(url)
+    warehouse.migrate()
+    warehouse.close()
+    code = f"""
+import sys
+import dateline.cli
+from dateline.warehouse import open_warehouse
+
+warehouse = open_warehouse({url!r})
+warehouse.migrate()
+warehouse.check_schema()
+print([name for name in ("alembic", "bs4", "psycopg", "soupsieve") if name in sys.modules])
+"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
 
 
 def test_passes_each_step_both_ways(empty_url: str) -> None:

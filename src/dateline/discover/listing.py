@@ -1,13 +1,13 @@
 """Source, ListingRoute, Window → findings: dated HTML lists, and archives by day."""
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
-
-from bs4 import BeautifulSoup, Tag
+from typing import TYPE_CHECKING, Any
 
 from dateline import urls
 from dateline.discover.ask import Ask
@@ -30,6 +30,9 @@ from dateline.model import (
     Window,
 )
 from dateline.text import one_line
+
+if TYPE_CHECKING:  # BeautifulSoup takes a tenth of the start of a process: see tree_of
+    from bs4 import BeautifulSoup, Tag
 
 MAX_MARKUP = 3_000_000  # characters; a list's page has 100,000
 MAX_TAGS = 60_000  # which take some seconds, whatever is in them
@@ -72,6 +75,8 @@ def _is_cut(body: bytes) -> bool:
 
 def tree_of(capture: Capture) -> BeautifulSoup:
     """A page as a tree. Raises DiscoverError for one too large or deep to be a list."""
+    from bs4 import BeautifulSoup
+
     stated = capture.headers.get("content-type", "")
     if "charset" not in stated.lower() and (meta := _META_CHARSET.search(capture.body[:2000])):
         stated = f"charset={meta[1].decode('ascii')}"
@@ -149,8 +154,8 @@ def _mark(element: Tag) -> str:
 
 
 def _base(tree: BeautifulSoup, page: str) -> str:
-    element = tree.find("base", href=True)
-    stated = element.get("href") if isinstance(element, Tag) else None
+    element = tree.select_one("base[href]")
+    stated = element.get("href") if element else None
     return (urls.join(page, stated) if isinstance(stated, str) else None) or page
 
 

@@ -3,11 +3,12 @@
 import html
 from typing import Any
 
-from bs4 import BeautifulSoup
+from selectolax.lexbor import LexborHTMLParser
 
 from dateline.text import one_line
 
 MAX_MARKUP = 20_000  # a title or summary; what is longer is a text, and not read here
+_SILENT = ["script", "style", "template", "noscript", "iframe"]
 
 
 def plain(markup: Any) -> str:
@@ -16,7 +17,9 @@ def plain(markup: Any) -> str:
         return ""
     text = markup[:MAX_MARKUP]
     if "<" in text and ">" in text:
-        text = BeautifulSoup(text, "lxml").get_text(" ")
+        tree = LexborHTMLParser(text)
+        tree.strip_tags(_SILENT)
+        text = tree.body.text(separator=" ") if tree.body else ""
     elif "&" in text:
         text = html.unescape(text)
     return one_line(text)

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from bs4.dammit import UnicodeDammit
-
 from dateline import urls
 from dateline.model.source import FeedKind
 from dateline.sources.checks import is_language
@@ -54,6 +52,8 @@ class FrontPage:
 
 def read_front_page(body: bytes, headers: Mapping[str, str], url: str) -> FrontPage:
     """What a page at ``url`` says of its office. Links of comments are left out."""
+    from bs4.dammit import UnicodeDammit
+
     charset = re.search(r"charset=[\"']?([\w-]+)", headers.get("content-type", ""))
     stated = [charset[1]] if charset else []
     text = UnicodeDammit(body[:MOST_BYTES], known_definite_encodings=stated, is_html=True)

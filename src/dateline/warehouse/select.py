@@ -1,15 +1,19 @@
 """SQL → columns and rows, read-only: what people and pages ask."""
 
+from __future__ import annotations
+
 import re
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 from sqlalchemy import Engine
 
 from dateline.errors import WarehouseError
 from dateline.warehouse.engine import translated
+
+if TYPE_CHECKING:
+    import psycopg
 
 Table = tuple[list[str], list[tuple[Any, ...]]]
 
@@ -32,7 +36,7 @@ def select(engine: Engine, sql: str, limit: int | None = None) -> Table:
         if engine.dialect.name == "sqlite":
             return _sqlite(driver, sql, limit)
         return _postgresql(driver, sql, limit)
-    except (sqlite3.Error, sqlite3.Warning, psycopg.Error, ValueError) as error:
+    except (engine.dialect.loaded_dbapi.Error, sqlite3.Warning, ValueError) as error:
         raise WarehouseError(f"the query failed: {str(error).strip()}") from error
     finally:
         connection.invalidate()  # never back into the pool: what a query set dies with it
