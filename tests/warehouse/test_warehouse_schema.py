@@ -67,11 +67,13 @@ def test_loads_alembic_for_another_schema_alone(tmp_path: Path) -> None:
     code = f"""
 import sys
 import dateline.cli
+from dateline.sources import load_offices
 from dateline.warehouse import open_warehouse
 
 warehouse = open_warehouse({url!r})
 warehouse.migrate()
 warehouse.check_schema()
+load_offices()
 print([name for name in ("alembic", "bs4", "psycopg", "soupsieve") if name in sys.modules])
 """
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -11,7 +11,7 @@ from dateline import urls
 from dateline.model import ApiRoute, CommonCrawlRoute, PagedRoute, Source, WaybackRoute
 from dateline.sources.bounds import bound_faults
 from dateline.sources.places import COUNTRIES
-from dateline.sources.route_checks import Fault, route_faults
+from dateline.sources.route_checks import Fault, css_fault, route_faults
 from dateline.sources.schedule import schedule_fault
 from dateline.sources.schema import meant_by
 
@@ -170,18 +170,12 @@ def _languages(source: Source) -> Iterator[Fault]:
 
 
 def _selectors(source: Source) -> Iterator[Fault]:
-    import soupsieve  # brings BeautifulSoup with it, which no office without selectors needs
-
     for field in fields(source.page):
         for number, selector in enumerate(getattr(source.page, field.name)):
             if selector.attribute and field.name in ("body", "drop"):
                 key = f"page.{field.name}[{number}].attribute"
                 yield Fault(key, "says nothing here: what is read is the text")
-            try:
-                soupsieve.compile(selector.css)
-            except soupsieve.SelectorSyntaxError as error:
-                reason = str(error).partition("\n")[0]
-                yield Fault(f"page.{field.name}[{number}].css", f"no CSS selector: {reason}")
+            yield from css_fault(f"page.{field.name}[{number}].css", selector.css)
 
 
 def _prefixes(source: Source) -> Iterator[Fault]:

@@ -101,22 +101,26 @@ def parse_office(text: str, file: str) -> Source:
     Raises ConfigError naming the file, the line, the key ("feeds[1].kind") and what would be
     valid.
     """
+    return _parsed(text, file, checked=True)
+
+
+def _parsed(text: str, file: str, *, checked: bool) -> Source:
     try:
-        return _parsed(text, file)
+        return _described(text, file, checked=checked)
     except (ArithmeticError, RecursionError, ValueError, re.error) as error:
         # What a parser of patterns, paths or numbers makes of an absurd one.
         told = f"{type(error).__name__}: {error}"
         raise ConfigError(f"holds what can't be read: {told[:300]}", file=file) from error
 
 
-def _parsed(text: str, file: str) -> Source:
+def _described(text: str, file: str, *, checked: bool) -> Source:
     stated = _File(file, text)
     table = stated.table()
     if "known" in table:  # a mark of ours, not a fact about an office
         valid = known_keys(Source) - {"known"}
         stated.refuse(Fault("known", f"no such key{choices('known', valid)}"))
     source = _validated(table, stated)
-    if found := faults(source, stem=Path(file).stem):
+    if checked and (found := faults(source, stem=Path(file).stem)):
         stated.refuse(found[0], len(found) - 1)
     return source
 
@@ -150,7 +154,9 @@ def _read_all(folders: Sequence[Path]) -> Iterator[tuple[Path, Source] | ConfigE
             continue
         for path in files:
             try:
-                yield path, parse_office(_read(path), str(path))
+                # The package's own are checked by its tests: to check the selectors of all
+                # would load BeautifulSoup into each process.
+                yield path, _parsed(_read(path), str(path), checked=folder != BUILT_IN.resolve())
             except ConfigError as fault:
                 yield fault
 

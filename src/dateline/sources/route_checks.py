@@ -180,17 +180,22 @@ def _key(route: ApiRoute) -> Iterator[Fault]:
 
 
 def _selectors(route: Route, keys: tuple[str, ...]) -> Iterator[Fault]:
-    import soupsieve  # brings BeautifulSoup with it, which no office without selectors needs
-
     for key in keys:
         css = getattr(route, key)
-        try:
-            if css:
-                soupsieve.compile(css)
-            elif key == "items":
-                yield Fault(key, "must be given")
-        except soupsieve.SelectorSyntaxError as error:
-            yield Fault(key, f"no CSS selector: {str(error).partition(chr(10))[0]}")
+        if css:
+            yield from css_fault(key, css)
+        elif key == "items":
+            yield Fault(key, "must be given")
+
+
+def css_fault(key: str, css: str) -> Iterator[Fault]:
+    """What is wrong with a CSS selector."""
+    import soupsieve  # brings BeautifulSoup with it, which no office without selectors needs
+
+    try:
+        soupsieve.compile(css)
+    except soupsieve.SelectorSyntaxError as error:
+        yield Fault(key, f"no CSS selector: {str(error).partition(chr(10))[0]}")
 
 
 def _running(route: NumbersRoute) -> Iterator[Fault]:
