@@ -14,6 +14,7 @@ from dateline import __version__
 from dateline.cli import app
 from dateline.cli.app import BAD_INPUT, BAD_WAREHOUSE, FAULTS, WRONG_CALL, guarded
 from dateline.cli.output import fit
+from dateline.errors import ConfigError
 from office.testing import serving
 
 PAGE = """<!doctype html><html lang="en"><head><title>Ferry returns - Port</title>
@@ -105,6 +106,14 @@ def test_ingests_a_range_of_days(dateline):
         dateline("sql", "select distinct day from v_article order by day", "--json").stdout
     )
     assert [row["day"] for row in days] == ["2026-09-14", "2026-09-15", "2026-09-16"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("option", ["--from", "--to"])
+def test_refuses_days_at_the_edge_of_the_calendar(dateline, option, day):
+    refused = dateline("ingest", "sample_ministry", option, day)
+    assert isinstance(refused.exception, ConfigError)
+    assert f"{day} is not between 1990-01-01 and 2199-12-31" in str(refused.exception)
 
 
 def test_asks_the_warehouse_and_says_when_rows_are_left_out(dateline):

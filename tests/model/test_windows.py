@@ -97,3 +97,22 @@ def test_has_an_empty_part_in_what_it_does_not_meet(start, end):
     window, other = Window(hour(4), hour(7)), Window(hour(start), hour(end))
     assert window.within(other).is_empty != window.meets(other)
     assert window.covers(window.within(other)) or not window.meets(other)
+
+
+EDGES = [date.min, date(1989, 12, 31), date(2200, 1, 1), date.max]
+
+
+@pytest.mark.parametrize("day", EDGES)
+def test_refuses_to_be_asked_for_days_that_no_page_can_be_of(day):
+    known = date(2026, 5, 1)
+    for first, last in ((min(day, known), max(day, known)), (day, day)):
+        with pytest.raises(ValueError, match="is not between 1990-01-01 and 2199-12-31"):
+            Window.of_stated_days(first, last)
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_stays_within_the_calendar_for_every_day_that_may_be_asked_for(zone):
+    for day in (date(1990, 1, 1), date(2199, 12, 31)):
+        window = Window.of_stated_days(day, day)
+        assert window.days == [day]
+        assert day in window.widened(timedelta(days=14)).days_in(ZoneInfo(zone))

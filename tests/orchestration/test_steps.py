@@ -59,6 +59,22 @@ def test_refuses_days_in_the_wrong_order():
         run_of("harbour", context("manual", from_day="2026-03-02", to_day="2026-03-01"))
 
 
+@pytest.mark.parametrize(
+    "days", [{"from_day": "0001-01-01"}, {"to_day": "9999-12-31"},
+             {"from_day": "2026-03-01", "to_day": "9999-12-31"}],
+)  # fmt: skip
+def test_refuses_days_at_the_edge_of_the_calendar(days):
+    with pytest.raises(ConfigError, match=r"from_day and to_day: .* is not between"):
+        run_of("harbour", context("manual", **days))
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_refuses_an_interval_at_the_edge_of_the_calendar(year):
+    start = datetime(year, 12, 30, tzinfo=UTC)
+    with pytest.raises(ConfigError, match=r"the data interval: .* is not between"):
+        run_of("harbour", context("backfill", (start, start + timedelta(days=1))))
+
+
 def test_lets_a_backfill_keep_its_interval_whatever_days_the_params_name():
     run = run_of("harbour", context("backfill", from_day="1999-01-01"))
     assert run.window == Window(START, END)

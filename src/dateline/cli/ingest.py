@@ -94,12 +94,10 @@ def _window(since: datetime | None, until: datetime | None) -> Window | None:
     first, last = since or until, until or since
     assert first is not None
     assert last is not None
-    if last < first:
-        raise ConfigError("--to lies before --from")
     try:
-        return Window.of_days(first.date(), last.date())
-    except OverflowError:
-        raise ConfigError("no calendar goes so far", key="--to") from None
+        return Window.of_stated_days(first.date(), last.date())
+    except ValueError as error:
+        raise ConfigError(str(error), key="--from and --to") from None
 
 
 def _run(

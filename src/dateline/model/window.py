@@ -7,6 +7,10 @@ from dateline.model.article import Moment
 
 _DAY = timedelta(days=1)
 _LEAST = datetime.resolution
+# No page is older than the web, and nobody announces so far ahead. Days between these can be
+# widened, and read in any zone, without leaving the calendar.
+FIRST_DAY = date(1990, 1, 1)
+LAST_DAY = date(2199, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,17 @@ class Window:
         start = datetime.combine(first, time.min, zone)
         end = datetime.combine((last or first) + _DAY, time.min, zone)
         return cls(start.astimezone(UTC), end.astimezone(UTC))
+
+    @classmethod
+    def of_stated_days(cls, first: date, last: date) -> "Window":
+        """Whole UTC days that someone asks for. Raises ValueError for days that no page can be
+        of, and for a last one before the first."""
+        for day in (first, last):
+            if not FIRST_DAY <= day <= LAST_DAY:
+                raise ValueError(f"{day} is not between {FIRST_DAY} and {LAST_DAY}")
+        if last < first:
+            raise ValueError(f"{last} lies before the first day, {first}")
+        return cls.of_days(first, last)
 
     @classmethod
     def of(cls, moment: Moment, zone: tzinfo) -> "Window":

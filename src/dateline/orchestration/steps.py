@@ -66,7 +66,9 @@ def _interval(dag_run: Any) -> Window | None:
     start, end = dag_run.data_interval_start, dag_run.data_interval_end
     if start is None or end is None or start == end:
         return None
-    return Window(_utc(start), _utc(end))
+    window = Window(_utc(start), _utc(end))
+    _meant(window.start.date(), window.end.date(), "the data interval")
+    return window
 
 
 def _utc(moment: datetime) -> datetime:
@@ -79,9 +81,14 @@ def _stated_days(params: Mapping[str, Any]) -> Window | None:
         return None
     first = _day(params.get("from_day") or either, "from_day")
     last = _day(params.get("to_day") or either, "to_day")
-    if last < first:
-        raise ConfigError(f"{last} lies before from_day, {first}", key="to_day")
-    return Window.of_days(first, last)
+    return _meant(first, last, "from_day and to_day")
+
+
+def _meant(first: date, last: date, key: str) -> Window:
+    try:
+        return Window.of_stated_days(first, last)
+    except ValueError as error:
+        raise ConfigError(str(error), key=key) from None
 
 
 def _day(raw: str, key: str) -> date:
