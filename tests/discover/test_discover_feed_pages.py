@@ -172,6 +172,24 @@ def test_loses_nothing_when_something_is_published_while_it_reads(get):
     assert len(running.paths) < 12  # and reads once
 
 
+def test_finds_what_an_edit_put_on_top_before_its_page_was_read(get):
+    """Some feeds are in the order of the last change, whatever date they state."""
+
+    class Edited(FeedSite):
+        edited = None
+
+        def _newest_first(self):
+            return sorted(super()._newest_first(), key=lambda one: one is not self.edited)
+
+        def _numbered(self, asked):
+            if asked.one("paged", "1") == "4":
+                self.edited = HELD[15]
+            return super()._numbered(asked)
+
+    result, _ = seen(Edited(list(HELD)), get, MIDDLE, **PAGED)
+    assert numbers(result) == [14, 15, 16, 17, 18, 19]
+
+
 def test_asks_nothing_for_an_empty_window(get):
     _, running = seen(site(), get, Window(FIRST, FIRST), **PAGED)
     assert running.asked == []

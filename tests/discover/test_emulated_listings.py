@@ -86,6 +86,42 @@ def test_reads_again_when_an_item_is_withdrawn_while_it_reads():
     assert statuses(found) == "o" * 10
 
 
+def swapped(site, one, other, *, when):
+    """The site, in which two releases change places in the list as a page is asked for."""
+    done = []
+
+    def moving(asked):
+        if asked.one("page") == when and not done:
+            done.append(True)
+            held = site.releases
+            first, second = held[one], held[other]
+            held[one] = replace(second, published=first.published)
+            held[other] = replace(first, published=second.published)
+        return site(asked)
+
+    return moving
+
+
+# Counted from the newest, four to a page: the second page is read when the third is asked for.
+@pytest.mark.parametrize(
+    ("one", "other", "when"),
+    [(-8, -9, "2"), (-6, -10, "2"), (-5, -12, "2"), (-4, -5, "1"), (-2, -7, "1"), (-1, -12, "2")],
+)
+def test_reads_again_when_two_items_change_places_while_it_reads(one, other, when):
+    site = Drupal(list(HELD), size=4)
+    with emulated("drupal", HELD, swapped(site, one, other, when=when)) as office:
+        found = office.seen(at(10), at(20))
+    assert numbers(found) == sorted(r.number for r in site.releases if r.published >= at(10))
+    assert statuses(found) == "o" * 10
+
+
+def test_asks_for_no_page_twice_of_which_all_items_hold_still():
+    with emulated("drupal", HELD, Drupal(list(HELD), size=4)) as office:
+        office.seen(at(10), at(20))
+        asked = [one.one("page") for one in office.running.asked if one.path == "/news"]
+    assert sorted(asked) == ["0", *map(str, range(len(asked) - 1))]
+
+
 def test_says_unknown_of_a_list_that_never_holds_still():
     site = Drupal(list(HELD), size=4)
     order = list(HELD)
@@ -124,6 +160,19 @@ def test_ends_at_a_page_that_is_missing():
     assert len(found.entries) == 32
     assert statuses(found) == "uuu" + "o" * 15
     assert found.problems == ()
+
+
+def test_takes_a_list_whose_pages_overlap_for_what_it_is():
+    """Each page begins with the last item of the one before."""
+
+    def overlapping(asked):
+        number = int(asked.one("page", "0"))
+        return Drupal(list(HELD[: len(HELD) - 3 * number]), size=4)(replace(asked, query=()))
+
+    with emulated("drupal", HELD, overlapping) as office:
+        found = office.seen(at(10), at(20))
+    assert numbers(found) == [one.number for one in HELD if one.published >= at(10)]
+    assert statuses(found) == "o" * 10
 
 
 def test_says_truncated_of_the_days_beyond_its_last_page():

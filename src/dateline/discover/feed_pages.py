@@ -210,6 +210,8 @@ class _Visit:
         if read is None:
             return True
         self._take(read, now, self.route.url)
+        # What an edit has put on top meanwhile may have stood on a page that was still to come.
+        walk.entries = {**now.entries, **walk.entries}
         still = tuple(url for url in walk.first if url in now.first)
         pushed = len(now.first) - len(still)  # by as many new ones on top
         held = still == walk.first[: len(still)] and now.first[pushed:] == still

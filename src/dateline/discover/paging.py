@@ -2,7 +2,8 @@
 
 Lists change while they are read: an item added on top pushes another onto a page where it is
 seen twice, which does no harm; one taken away pulls another onto a page that was read already,
-where it is missed. Both show: in the office's total, or on the first page looked at again.
+where it is missed. Both show: in the office's total, or on the first page looked at again. Two
+that change places miss one and show the other twice: then the page that had it is looked at again.
 """
 
 from collections.abc import Callable
@@ -56,6 +57,7 @@ class Reading:
     totals: list[int] = field(default_factory=list)
     pages: list[list[date]] = field(default_factory=list)
     keys: list[list[str]] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
     trouble: Trouble | None = None
     url: str = ""
     cut: str = ""
@@ -129,7 +131,7 @@ class Pager:
             if self._is_repeated(reading, page) and not _is_short(reading):
                 reading.trouble = Trouble(Reason.BAD_RESPONSE, REPEATED)
                 return
-            fresh = self._take(reading, page)
+            fresh = self._take(reading, page, turn)
             reading.full = reading.full or self._is_full(page)
             capped = heed_cap and reading.full
             if capped or reading.astray or self._is_last(reading, page, fresh):
@@ -158,7 +160,7 @@ class Pager:
             if number == last > 0 and _keys(page) <= _keys(first):
                 reading.trouble = Trouble(Reason.BAD_RESPONSE, REPEATED)
                 return
-            fresh = self._take(reading, page)
+            fresh = self._take(reading, page, turn)
             reading.pages[-1].reverse()
             if self._is_past(fresh) or (read and not fresh):
                 return
@@ -210,7 +212,7 @@ class Pager:
             return not is_windowed(self.route) or _is_short(reading)
         return reading.is_counted
 
-    def _take(self, reading: Reading, page: Page) -> list[Listed]:
+    def _take(self, reading: Reading, page: Page, turn: Turn) -> list[Listed]:
         """Keep a page; what of it was not on those before."""
         fresh = [item for item in page.items if item.key not in reading.items]
         reading.bare = reading.bare or not (reading.keys or page.items or page.sure)
@@ -218,6 +220,7 @@ class Pager:
         reading.items.update((item.key, item) for item in fresh)
         reading.pages.append(days_listed(page.items))
         reading.keys.append([item.key for item in page.items])
+        reading.turns.append(turn)
         if page.total is not None:
             reading.totals.append(page.total)
         reading.astray = self._is_astray(reading.pages[-1])
@@ -265,14 +268,20 @@ class Pager:
     def _has_moved(self, reading: Reading) -> bool:
         if len(set(reading.totals)) > 1:
             return True
-        if len(reading.keys) < 2 or reading.totals:
+        if len(reading.keys) < 2:
             return False
-        again = self._page(Reading(), Turn())
+        first = set() if reading.totals else {0}
+        looked_at = sorted(first | _told_twice(reading))
+        return any(self._has_slipped(reading, number) for number in looked_at)
+
+    def _has_slipped(self, reading: Reading, number: int) -> bool:
+        """Whether a page, seen again, shows that another may have been missed."""
+        again = self._page(Reading(), reading.turns[number])
         if again is None:  # it was there before
             return True
         for item in again.items:
             reading.items.setdefault(item.key, item)
-        return _has_slipped(reading.keys[0], [item.key for item in again.items])
+        return _has_slipped(reading.keys[number], [item.key for item in again.items])
 
 
 def _is_beyond(outcome: Outcome, turn: Turn) -> bool:
@@ -290,8 +299,22 @@ def _keys(page: Page) -> set[str]:
     return {item.key for item in page.items}
 
 
+def _told_twice(reading: Reading) -> set[int]:
+    """The pages with an item that stands on a later one as well: what is added on top pushes it
+    there, some lists overlap, and some show an item on each page; or it has changed places with
+    one that nobody has seen since."""
+    held = [set(keys) for keys in reading.keys]
+    later: set[str] = set()
+    twice: set[int] = set()
+    for number in reversed(range(len(held))):
+        if held[number] & later:
+            twice.add(number)
+        later |= held[number]
+    return twice
+
+
 def _has_slipped(before: list[str], again: list[str]) -> bool:
-    """Whether a first page, seen again, shows more than that items were added on top.
+    """Whether a page, seen again, shows more than that items were added on top.
 
     Those push its last ones off, and leave all others in their order; what is taken away, there
     or in front of it, pulls up what stood on the page after it.
