@@ -1,7 +1,7 @@
 """Entries are planned, claimed, fetched and given back."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import made
 import pytest
@@ -344,6 +344,39 @@ def test_takes_only_its_own_findings_in_a_window(warehouse: Warehouse) -> None:
     window = Window(made.later(days=-2), made.later(days=-1))
     (batch,) = plan(warehouse, 3, name="back", kind="backfill", window=window)
     assert claimed(warehouse, batch) == [made.url(3)]
+
+
+TOKYO = replace(made.OFFICE, timezone="Asia/Tokyo")
+
+
+def test_takes_what_is_due_of_a_local_day_that_lies_wholly_in_a_window(warehouse) -> None:
+    warehouse.sync_sources([TOKYO])
+    for number, day in enumerate((8, 9, 10)):
+        plan(warehouse, number, name=f"found {day}", day=date(2026, 3, day))
+    start = datetime(2026, 3, 8, 15, tzinfo=UTC)  # the 9th begins in Tokyo
+    window = Window(start, start + timedelta(hours=24))
+    (batch,) = plan(warehouse, name="back", kind="backfill", window=window)
+    assert claimed(warehouse, batch) == [made.url(1)]
+    part = Window(start, start + timedelta(hours=23))
+    assert plan(warehouse, name="part", kind="backfill", window=part) == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "read"),
+    [("UTC", [1]), ("Asia/Tokyo", [1, 2]), ("America/New_York", [0, 1])],
+)
+def test_replays_the_written_days_that_a_window_touches_at_their_own_place(
+    warehouse, zone, read
+) -> None:
+    warehouse.sync_sources([replace(made.OFFICE, timezone=zone)])
+    for number, day in enumerate((8, 9, 10)):
+        (batch,) = plan(warehouse, number, name=f"found {day}", day=date(2026, 3, day))
+        fetch(warehouse, batch, number, next_at=None)
+    load_all(warehouse)
+    window = Window.of_days(made.DAY)
+    (again,) = plan(warehouse, captures="archived", window=window, name="replay")
+    wanted = [made.url(number) for number in read]
+    assert sorted(item.entry.url for item in warehouse.pending(again)) == wanted
 
 
 def test_takes_the_longest_waiting_first_up_to_the_limit(warehouse: Warehouse) -> None:

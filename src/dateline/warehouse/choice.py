@@ -1,7 +1,7 @@
 """Run → which entries it takes: the queue's own rules, in SQL."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import (
@@ -16,7 +16,8 @@ from sqlalchemy import (
     update,
 )
 
-from dateline.model import Run
+from dateline.model import Run, Window
+from dateline.times.zones import named_zone
 from dateline.warehouse import schema
 from dateline.warehouse.upsert import parts
 
@@ -77,7 +78,8 @@ def choose(connection: Connection, run: Run, found: Sequence[str], now: datetime
         chosen |= _of_source(connection, run.source, waits)
         chosen |= _of_source(connection, run.source, _ENTRY.unrecorded)
     else:  # its days may be settled, so that no route was asked; what failed is due all the same
-        chosen |= _of_source(connection, run.source, and_(due, _is_of(run.window.whole_days)))
+        days = _wholly_in(run.window, _zone_of(connection, run.source))
+        chosen |= _of_source(connection, run.source, and_(due, _is_of(days)))
     return _ordered(chosen, run.limit)
 
 
@@ -112,13 +114,29 @@ def _make_due(connection: Connection, ids: Sequence[str], now: datetime) -> None
         connection.execute(update(schema.entry).where(_ENTRY.id.in_(some)).values(changes))
 
 
-def _is_of(days: Sequence[date]) -> ColumnElement[bool]:
+def _zone_of(connection: Connection, source_id: str) -> tzinfo:
+    query = select(schema.source.c.timezone).where(schema.source.c.id == source_id)
+    return named_zone(connection.execute(query).scalar() or "UTC").tz
+
+
+# An entry's day is the UTC day of an instant, or a written one: nothing tells which. A written
+# day belongs to each window that it touches at the source's own place (Window.takes).
+def _touched(window: Window, zone: tzinfo) -> set[date]:
+    return {*window.days, *window.days_in(zone)}
+
+
+def _wholly_in(window: Window, zone: tzinfo) -> set[date]:
+    local = (day for day in window.days_in(zone) if window.covers(Window.of_days(day, zone=zone)))
+    return {*window.whole_days, *local}
+
+
+def _is_of(days: Collection[date]) -> ColumnElement[bool]:
     """An entry belongs to the day that its route gave, or else to its article's."""
     article = schema.article.c
     own_day = select(article.day).where(article.id == _ENTRY.article_id).scalar_subquery()
     if not days:
         return false()
-    return func.coalesce(_ENTRY.day, own_day).between(days[0], days[-1])
+    return func.coalesce(_ENTRY.day, own_day).between(min(days), max(days))
 
 
 def _replayed(connection: Connection, run: Run) -> list[str]:
@@ -126,7 +144,8 @@ def _replayed(connection: Connection, run: Run) -> list[str]:
     held = select(schema.capture.c.id).where(schema.capture.c.entry_id == _ENTRY.id).exists()
     query = _query(_ENTRY.source_id == run.source, held)
     if run.window is not None:
-        query = query.where(_is_of(run.window.days))
+        days = _touched(run.window, _zone_of(connection, run.source))
+        query = query.where(_is_of(days))
     chosen = _ordered({name: (seen, name) for name, seen in connection.execute(query)}, run.limit)
     lock(connection, chosen)
     read_again(connection, chosen)
