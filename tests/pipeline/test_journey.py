@@ -9,7 +9,7 @@ import pytest
 from rows_of import content, rows
 
 from dateline.errors import ConfigError
-from dateline.model import Record, Run, RunReport, Window
+from dateline.model import Checked, Record, RouteState, Run, RunReport, Window
 from dateline.pipeline import open_journey
 from dateline.settings import Settings
 
@@ -154,6 +154,21 @@ def test_fetches_all_again_when_told_to_though_nothing_changed(journey, settings
     report = journey.ingest(run("sample_harbour", "r2", captures="refresh"))
     assert sum(fetched_pages(office, truth).values()) == report.counts["unchanged"] > 5
     assert content(settings.warehouse_url, times=True) == before
+
+
+def test_goes_on_with_corrections_from_where_they_were_known_when_all_is_fetched_again(
+    journey, office
+):
+    name = f"wordpress:{office.urls['sample_harbour']}/"
+    known = RouteState(cursor="2026-09-16T00:00:00+00:00", checked_at=clock_after(days=-3))
+    journey.plan(run("sample_harbour", "before"), [Checked(name, known)])
+    office.clear_log()
+    journey.ingest(run("sample_harbour", "again", captures="refresh"))
+    asked = [line["path"] for line in office.log() if "modified_after" in line["path"]]
+    assert len(asked) == 1
+    assert "modified_after=2026-09-16T02%3A59%3A59" in asked[0]
+    cursor = journey.warehouse.route_states("sample_harbour")[name].cursor
+    assert known.cursor <= cursor < "2026-10"
 
 
 def clock_after(**later):

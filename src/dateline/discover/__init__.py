@@ -3,6 +3,7 @@
 Nothing here opens a connection or a file: bytes come from the ``get`` that is handed in.
 """
 
+from dateline.discover.anew import anew
 from dateline.discover.doubt import UNSURE, believed, unproved
 from dateline.discover.feeds import route_of as feed_name
 from dateline.discover.folder import folder_entries
@@ -14,6 +15,7 @@ from dateline.discover.wayback import original
 
 __all__ = [
     "UNSURE",
+    "anew",
     "believed",
     "discover",
     "feed_name",

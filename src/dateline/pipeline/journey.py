@@ -11,7 +11,7 @@ from time import sleep as real_sleep
 
 from dateline import identity, records, urls
 from dateline.archive import Archive, WarcWriter
-from dateline.discover import believed, discover, feed_name, original, unproved
+from dateline.discover import anew, believed, discover, feed_name, original, unproved
 from dateline.errors import ArchiveError, ConfigError, WarehouseError
 from dateline.extract import EXTRACTOR, extract
 from dateline.fetch import Fetcher, keys_of, user_agent
@@ -128,11 +128,9 @@ class Journey:
         if run.captures == "archived":
             return self.plan(run, ())
         with self.fetching(source) as fetcher:
-            # A 304, and a day that is settled, would hide what is to be fetched again.
-            again = run.captures == "refresh"
             known = self.warehouse.route_states(source.id, run.window)
             trials = unproved(source, known)
-            state = {} if again else known
+            state = anew(source, known) if run.captures == "refresh" else known
             asked = _due(source, state, self.clock()) if run.kind == "stream" else source
             found = discover(asked, run.window, state, fetcher.get, self.clock(), trials)
             read = read_bundles(found, self._adoption(source, fetcher.get))
