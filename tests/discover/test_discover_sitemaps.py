@@ -149,6 +149,17 @@ def test_keeps_the_others_when_one_child_is_refused(get):
     assert [problem.reason for problem in result.problems] == [Reason.REFUSED]
 
 
+def test_calls_the_utc_day_refused_in_which_the_month_of_a_refused_file_begins(get):
+    """May begins in Kyiv at 21:00 of 30 April, and ends before UTC's does."""
+    whole = window(datetime(2026, 4, 29, tzinfo=UTC), datetime(2026, 5, 2, tzinfo=UTC))
+    result, _ = seen(site(refusals={"/sitemap-2026-05.xml": 403}), get, whole)
+    assert statuses(result) == {
+        "2026-04-29": "empty",
+        "2026-04-30": "refused",
+        "2026-05-01": "refused",
+    }
+
+
 @pytest.mark.parametrize(("status", "reason"), [(403, Reason.REFUSED), (500, Reason.SERVER_ERROR)])
 @pytest.mark.parametrize("path", ["/robots.txt", "/sitemap.xml"])
 def test_never_takes_a_refusal_for_empty_days(get, path, status, reason):

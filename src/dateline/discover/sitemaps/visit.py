@@ -10,9 +10,10 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from dateline import urls
+from dateline.discover.ask import zone_of
 from dateline.discover.patterns import Choice
 from dateline.discover.robots import sitemaps_of
 from dateline.discover.sitemaps.document import MOST_BYTES, SitemapRead, SitemapReader
@@ -63,8 +64,13 @@ class _Gap:
     detail: str
     span: Span | None
 
-    def holds(self, day: date) -> bool:
-        return self.span is None or self.span.first <= day <= self.span.last
+    def holds(self, day: date, zone: tzinfo) -> bool:
+        """Whether pages of a UTC day may be in it: a file of one month is of UTC's, or of the
+        site's own, which begins and ends on other days."""
+        if self.span is None:
+            return True
+        local = Window.of_days(self.span.first, self.span.last, zone)
+        return self.span.first <= day <= self.span.last or local.meets(Window.of_days(day))
 
 
 @dataclass(slots=True)
@@ -289,7 +295,8 @@ class _Visit:
 
     def _said(self, day: date) -> tuple[DayStatus, str | None]:
         seen = self._seen
-        gaps = [gap for gap in seen.gaps if gap.holds(day)]
+        zone = zone_of(self._wanted.source.timezone)
+        gaps = [gap for gap in seen.gaps if gap.holds(day, zone)]
         if gaps:
             worst = next((gap for gap in gaps if gap.status is DayStatus.REFUSED), gaps[0])
             return worst.status, worst.detail
