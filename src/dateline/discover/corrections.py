@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from dateline.discover import posts
 from dateline.discover.ask import zone_of
-from dateline.discover.posts import entry_of, instant_of, modified_of, posts_url, read_posts
 from dateline.discover.visit import name_of
 from dateline.model import Checked, Finding, Get, Problem, RouteState, Source, WordPressRoute
 
@@ -44,15 +44,15 @@ def corrections(
         return
     since = datetime.fromisoformat(told) if told else now - _AT_FIRST
     name = name_of(route)
-    listing = read_posts(posts_url(route), _query(source, since, before), get, _PAGES)
-    modified = [(post, modified_of(post, now)) for post in listing.posts.values()]
+    listing = posts.read_posts(posts.posts_url(route), _query(source, since, before), get, _PAGES)
+    modified = [(post, posts.modified_of(post, now)) for post in listing.posts.values()]
     instants = [instant for _, instant in modified if instant]
     if listing.status == 400 or any(instant < since - _FAR for instant in instants):
         yield Checked(name, replace(known, cursor=UNHEEDED, checked_at=now))
         return
     for post, instant in modified:
         if instant:
-            entry = entry_of(post, instant_of(post, source, now), source, name)
+            entry = posts.entry_of(post, posts.instant_of(post, source, now), source, name)
             yield replace(entry, changed_at=instant)
     if trouble := listing.trouble:
         yield Problem(source.id, route.url, "discover", trouble.reason, trouble.detail[:500])
@@ -64,10 +64,9 @@ def corrections(
 
 def _query(source: Source, since: datetime, before: datetime) -> dict[str, str]:
     zone = zone_of(source.timezone)
-    after = since.astimezone(zone).replace(microsecond=0) - timedelta(seconds=1)
     return {
-        "modified_after": after.isoformat(),
-        "before": before.astimezone(zone).isoformat(),
+        "modified_after": posts.after(since, zone),
+        "before": posts.before(before, zone),
         "orderby": "modified",
         "order": "asc",
     }

@@ -6,11 +6,12 @@ past the end.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from dateline import times
+from dateline.discover.ask import zone_of
 from dateline.discover.item import absolute
 from dateline.discover.json_feed import load
 from dateline.discover.prose import plain
@@ -66,6 +67,32 @@ def posts_url(route: WordPressRoute) -> str:
     if "/wp-json/" in parts.path or "rest_route=" in parts.query:
         return route.url
     return route.url.rstrip("/") + "/wp-json/wp/v2/posts"
+
+
+def after(instant: datetime, zone: tzinfo) -> str:
+    """The bound, strict and in local time, that takes posts from an instant on.
+
+    Where clocks are put back an hour is told twice, and its second half would lie before the
+    first: then it is asked for an hour more, and what is too early goes by its own instant.
+    """
+    local = instant.astimezone(zone).replace(microsecond=0)
+    return (local - timedelta(seconds=1) - _told_twice(local)).isoformat()
+
+
+def before(instant: datetime, zone: tzinfo) -> str:
+    """The bound that takes posts up to an instant."""
+    whole = instant.replace(microsecond=0)
+    ceiling = whole if whole == instant else whole + timedelta(seconds=1)
+    local = ceiling.astimezone(zone)
+    return (local + _told_twice(local)).isoformat()
+
+
+def _told_twice(local: datetime) -> timedelta:
+    """How long clocks tell again what they tell now; nothing nearly always."""
+    first, second = (local.replace(fold=fold).utcoffset() for fold in (0, 1))
+    assert first is not None
+    assert second is not None
+    return max(first - second, timedelta(0))
 
 
 def read_posts(url: str, query: Mapping[str, str], get: Get, pages: int = MAX_PAGES) -> Listing:
@@ -130,19 +157,28 @@ def _take(listing: Listing, posts: list[Any], page: int) -> bool:
 def instant_of(post: dict[str, Any], source: Source, now: datetime) -> datetime | None:
     """When a post was published, None where it does not say."""
     for raw in _dates(post):
-        moment = times.parse(raw, zone=source.timezone, now=now, future=True)
-        if moment and moment.instant:
-            return moment.instant
+        if instant := _instant(raw, source.timezone, now):
+            return instant
     return None
 
 
 def modified_of(post: dict[str, Any], now: datetime) -> datetime | None:
     """When a post was last changed, None where it does not say."""
     raw = post.get("modified_gmt")
-    if not isinstance(raw, str) or not raw:
+    return _instant(_gmt(raw), "UTC", now) if isinstance(raw, str) and raw else None
+
+
+def _instant(raw: str, zone: str, now: datetime) -> datetime | None:
+    """WordPress dates everything by a clock: noon and midnight to the second are instants here,
+    whatever they are elsewhere."""
+    moment = times.parse(raw, zone=zone, now=now, future=True)
+    if moment is None or moment.instant:
+        return moment.instant if moment else None
+    try:
+        read = datetime.fromisoformat(raw)
+    except ValueError:
         return None
-    read = times.parse(_gmt(raw), zone="UTC", now=now, future=True)
-    return read.instant if read else None
+    return (read if read.tzinfo else read.replace(tzinfo=zone_of(zone))).astimezone(UTC)
 
 
 def _dates(post: dict[str, Any]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Source, Window → findings: every route of a source, each failure its own."""
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -148,8 +149,17 @@ def _feed_in(source: Source, feed: Feed, window: Window, get: Get, now: datetime
     if failed:
         coverage = [replace(failed[0], day=day) for day in days]
     else:
-        coverage = _reached(source, feed, window, visit, now)
+        inside = Counter(entry.day for entry in entries)
+        rows = _reached(source, feed, window, visit, now)
+        coverage = [_of_window(row, inside[row.day]) for row in rows]
     return Discovery(entries, tuple(coverage), {}, visit.problems)
+
+
+def _of_window(row: Coverage, found: int) -> Coverage:
+    """A day's row with what the window has of it: it may begin or end within the day."""
+    whole = row.status in (DayStatus.OK, DayStatus.EMPTY)
+    status = (DayStatus.OK if found else DayStatus.EMPTY) if whole else row.status
+    return replace(row, status=status, discovered=found)
 
 
 def _reached(

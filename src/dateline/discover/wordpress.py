@@ -13,7 +13,15 @@ from itertools import pairwise
 from typing import Any
 
 from dateline.discover.ask import zone_of
-from dateline.discover.posts import Listing, entry_of, instant_of, posts_url, read_posts
+from dateline.discover.posts import (
+    Listing,
+    after,
+    before,
+    entry_of,
+    instant_of,
+    posts_url,
+    read_posts,
+)
 from dateline.discover.visit import Trouble, name_of, refused
 from dateline.model import (
     Coverage,
@@ -52,18 +60,11 @@ def visit_wordpress(
 
 def _read(source: Source, route: WordPressRoute, window: Window, get: Get) -> Listing:
     zone = zone_of(source.timezone)
-    after = window.start.astimezone(zone).replace(microsecond=0) - timedelta(seconds=1)
-    before = _ceiling(window.end).astimezone(zone)
-    within = {"after": after.isoformat(), "before": before.isoformat()}
+    within = {"after": after(window.start, zone), "before": before(window.end, zone)}
     listing = read_posts(posts_url(route), {**within, "orderby": "date", "order": "asc"}, get)
     if listing.silent:  # past the end it answers 400, and what stands before it has posts
         listing.trouble = Trouble(Reason.BAD_RESPONSE, "a page with nothing new, and no count")
     return listing
-
-
-def _ceiling(instant: datetime) -> datetime:
-    whole = instant.replace(microsecond=0)
-    return whole if whole == instant else whole + timedelta(seconds=1)
 
 
 def _told(
