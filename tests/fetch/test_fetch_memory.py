@@ -206,14 +206,15 @@ def test_forgets_a_page_of_a_month_ago_but_no_text_that_stood_at_several_places(
     kept.hosts.same_text(host, "page", "a", kept.clock.now)
     for place in "abc":
         kept.hosts.same_text(host, "wall", place, kept.clock.now)
-    assert kept.hosts.places(host, "page") == ["a"]
+    page, wall = (host, "page"), (host, "wall")
+    assert kept.hosts.places([page]) == {page: {"a"}}
     kept.clock.now += 31 * DAY
     kept.hosts.save_robots(RobotsFile(host, 404, "", kept.clock.now))
-    assert kept.hosts.places(host, "page") == []
-    assert kept.hosts.places(host, "wall") == ["a", "b", "c"]
+    assert kept.hosts.places([page, wall]) == {page: set(), wall: {"a", "b", "c"}}
 
 
 def test_keeps_a_bounded_number_of_places_of_one_text(kept):
-    counts = [kept.hosts.same_text("a", "digest", str(n), kept.clock.now) for n in range(50)]
+    text = ("a", "digest")
+    counts = [kept.hosts.same_text(*text, str(n), kept.clock.now) for n in range(50)]
     assert counts[:9] == [0, 1, 2, 3, 4, 5, 6, 7, 8]
-    assert counts[-1] == len(kept.hosts.places("a", "digest")) == 8
+    assert counts[-1] == len(kept.hosts.places([text])[text]) == 8

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from rows_of import content, rows
+from sqlalchemy import event
 
 from dateline.model import Run
 from dateline.pipeline import open_journey
@@ -55,11 +56,11 @@ class Installation:
             f'pace = 0\nrechecks = [3600, 86400]\n[[feeds]]\nurl = "{url}/feed"\n'
         )
         self.url = warehouse_url
-        self._settings = Settings(folder, warehouse_url, (folder / "offices",))
+        self.settings = Settings(folder, warehouse_url, (folder / "offices",))
 
     def run(self, captures="missing"):
         self.runs += 1
-        with open_journey(self._settings, clock=lambda: self.now) as journey:
+        with open_journey(self.settings, clock=lambda: self.now) as journey:
             return journey.ingest(Run(f"r{self.runs}", "wharf", "daily", captures=captures))
 
     def outcomes(self):
@@ -138,3 +139,21 @@ def test_reads_a_wall_as_one_when_the_archive_is_read_again(place):
     place.run(captures="archived")
     assert content(place.url) == before
     assert place.articles() == _titles(0)
+
+
+def test_asks_once_for_all_short_pages_of_a_batch_where_else_they_stand(tmp_path):
+    office = Office(3, {"/news/1", "/news/2"})
+    with serving(office) as running:
+        place = Installation(tmp_path, running.url, f"sqlite:///{tmp_path / 'w.db'}")
+        with open_journey(place.settings, clock=lambda: NOW) as journey:
+            [batch] = journey.discover(run := Run("r", "wharf", "daily"))
+            journey.scrape(run, batch, "r-0", 1)
+            asked = []
+            event.listen(
+                journey.warehouse.engine,
+                "before_cursor_execute",
+                lambda _connection, _cursor, statement, *_: asked.append(statement),
+            )
+            assert journey.record(batch)["new"] == 3
+    by_digest = [told for told in asked if "host_text.digest IN (" in told]
+    assert len([told for told in by_digest if "GROUP BY" not in told]) == 1

@@ -4,6 +4,15 @@ from dateline.fetch.agent import user_agent
 from dateline.fetch.fetcher import Fetcher
 from dateline.fetch.hosts import HostBook, MemoryHosts
 from dateline.fetch.keys import keys_of
-from dateline.fetch.pages import wall_after_all
+from dateline.fetch.pages import ShortText, short_text, wall_after_all
 
-__all__ = ["Fetcher", "HostBook", "MemoryHosts", "keys_of", "user_agent", "wall_after_all"]
+__all__ = [
+    "Fetcher",
+    "HostBook",
+    "MemoryHosts",
+    "ShortText",
+    "keys_of",
+    "short_text",
+    "user_agent",
+    "wall_after_all",
+]

@@ -1,7 +1,7 @@
 """Capture of a page → Capture | RefusedError: walls refused, originals taken, rights noted."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dateline import urls
@@ -9,6 +9,7 @@ from dateline.fetch import rights
 from dateline.fetch.answers import RefusedError
 from dateline.fetch.hosts import HostBook
 from dateline.fetch.look import (
+    Look,
     canonical_of,
     claims_itself,
     is_long,
@@ -80,9 +81,17 @@ class Pages:
             self._hosts.save_signals(host, fresh, self._clock())
 
 
-def wall_after_all(capture: Capture, places: Callable[[str, str], Iterable[str]]) -> str | None:
-    """Why a page that was taken is no article: by now its text stands at other ``places`` (by
-    host and digest) too. The first pages of a wall come before it can be known as one."""
+@dataclass(frozen=True, slots=True)
+class ShortText:
+    """What a short page shows: ``key`` is its host and its text's digest, ``place`` the page."""
+
+    key: tuple[str, str]
+    place: str
+    seen: Look
+
+
+def short_text(capture: Capture) -> ShortText | None:
+    """The text of a page that may be a wall; None for any other."""
     kind = capture.headers.get("content-type", "")
     if media(capture.body, kind) != Media.HTML or not capture.final_url.startswith("http"):
         return None
@@ -91,9 +100,15 @@ def wall_after_all(capture: Capture, places: Callable[[str, str], Iterable[str]]
     seen = look(capture.body, kind, MOST_TEXT)
     if not may_be_wall(seen, capture.final_url):
         return None
-    host, digest = urls.host(capture.final_url), seen.digest(capture.final_url)
-    others = set(places(host, digest)) - {urls.key(capture.url)}
-    return _shared(len(others), host) if is_wall(seen, len(others)) else None
+    key = (urls.host(capture.final_url), seen.digest(capture.final_url))
+    return ShortText(key, urls.key(capture.url), seen)
+
+
+def wall_after_all(text: ShortText, places: Iterable[str]) -> str | None:
+    """Why a page that was taken is no article: by now its text stands at other ``places`` of
+    its host too. The first pages of a wall come before it can be known as one."""
+    others = set(places) - {text.place}
+    return _shared(len(others), text.key[0]) if is_wall(text.seen, len(others)) else None
 
 
 def _shared(others: int, host: str) -> str:

@@ -1,6 +1,5 @@
 """The stations joined: discover, scrape, record, verify, each safe to run again at any time."""
 
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -9,18 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import sleep as real_sleep
 
-from dateline import identity, records, urls
+from dateline import records, urls
 from dateline.archive import Archive, WarcWriter
 from dateline.discover import anew, believed, discover, feed_name, original, unproved
-from dateline.errors import ArchiveError, ConfigError, WarehouseError
-from dateline.extract import EXTRACTOR, extract
+from dateline.errors import ConfigError, WarehouseError
 from dateline.fetch import Fetcher, keys_of, user_agent
 from dateline.log import get_log
 from dateline.model import (
     Arrival,
-    Article,
     Capture,
-    Entry,
     Finding,
     Get,
     Outcome,
@@ -37,9 +33,10 @@ from dateline.model import (
 )
 from dateline.pipeline.asking import answered
 from dateline.pipeline.bundles import Adoption, read_bundles
-from dateline.pipeline.images import Photos, fetch_photos, with_photos_read
+from dateline.pipeline.images import Photos, fetch_photos
 from dateline.pipeline.lease import claims, renewed
-from dateline.pipeline.walls import wall_of, walls_among
+from dateline.pipeline.reading import Reader
+from dateline.pipeline.walls import walls_among
 from dateline.settings import Settings
 from dateline.sources import (
     folder_source,
@@ -265,15 +262,15 @@ class Journey:
 
     def _walls_taken_back(self, batches: Sequence[str]) -> dict[str, int]:
         """Pages that were read as articles before others had their text: no articles any more."""
-        walls = walls_among(self.warehouse.doubted(*batches), self._read)
+        walls = walls_among(self._reader.all(self.warehouse.doubted(*batches)))
         return self.warehouse.load([], walls, records.decide, self.clock()) if walls else {}
 
     def load(self, pending: Sequence[Pending]) -> dict[str, int]:
         """Captures → article, revision and photo rows; each bad page costs only itself."""
         arrivals: list[Arrival] = []
         rejected: list[tuple[Pending, Rejected]] = []
-        for item in pending:
-            read = self._read(item)
+        reader = self._reader
+        for item, read in reader.all(pending):
             if isinstance(read, Rejected):
                 log.warning("rejected", url=read.url, reason=read.reason, detail=read.detail)
                 rejected.append((item, read))
@@ -282,49 +279,12 @@ class Journey:
         if not arrivals and not rejected:
             return {}
         return self.warehouse.load(
-            [*self._read_again(arrivals), *arrivals], rejected, records.decide, self.clock()
+            [*reader.again(arrivals), *arrivals], rejected, records.decide, self.clock()
         )
 
-    def _read(self, item: Pending) -> Arrival | Rejected:
-        return self.read(item.record, item.entry, item.entry_id, item.capture_id)
-
-    def read(
-        self, record: Record, entry: Entry, entry_id: str, capture_id: str
-    ) -> Arrival | Rejected:
-        """One archived capture → the article it holds, or why it holds none."""
-        source = self.source(entry.source, entry.url)
-        try:
-            capture = self.archive.read(record)
-        except ArchiveError as error:
-            return Rejected(entry.url, Reason.BAD_RECORD, str(error))
-        if wall := wall_of(capture, entry, self.warehouse, self.clock()):
-            return wall
-        try:
-            read: Article | Rejected = extract(capture, source, entry, self.clock())
-        except Exception as error:
-            log.exception("fault", url=entry.url, source=source.id)
-            detail = traceback.format_exception_only(error)[-1].strip()
-            return Rejected(entry.url, Reason.FAULT, detail)
-        if isinstance(read, Rejected):
-            return read
-        read = with_photos_read(self.warehouse, self.archive, source, read)
-        return replace(records.arrive(read, capture, entry_id, capture_id), entry=entry)
-
-    def _read_again(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
-        """Earlier captures of the same articles that another extractor version read: two
-        readings are compared only when one version made both."""
-        new = {arrival.capture_id for arrival in arrivals}
-        stored = self.warehouse.stored([arrival.article_id for arrival in arrivals])
-        again: list[Arrival] = []
-        for article in stored.values():
-            for seen in article.seen:
-                if seen.extractor == EXTRACTOR or seen.capture_id in new:
-                    continue
-                record, entry = self.warehouse.capture_record(seen.capture_id)
-                read = self.read(record, entry, identity.entry_id(entry.url), seen.capture_id)
-                if isinstance(read, Arrival) and read.article_id == article.article_id:
-                    again.append(read)
-        return again
+    @property
+    def _reader(self) -> Reader:
+        return Reader(self.archive, self.warehouse, self.source, self.clock)
 
     def verify(self, run: Run) -> RunReport:
         """What the run's days came to, written as coverage rows; faults are what makes it red."""

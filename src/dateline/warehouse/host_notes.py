@@ -1,6 +1,6 @@
 """host → its signals of rights, the texts that its pages share, the pages that moved: rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Select, and_, delete, func, select, update
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, and_, delete, func, select, update
 from dateline.identity import made_id
 from dateline.model import Signal
 from dateline.warehouse import schema
-from dateline.warehouse.upsert import add_new, insert
+from dateline.warehouse.upsert import add_new, insert, parts
 
 MOST_PLACES = 8  # of one text that are kept: enough to know it again, whatever a host makes up
 MOST_SIGNALS = 500  # of one host
@@ -63,7 +63,7 @@ def signals(connection: Connection, host: str) -> list[Signal]:
 
 def same_text(connection: Connection, host: str, digest: str, place: str, now: datetime) -> int:
     """At how many other places of the host the text was met; this one is noted too."""
-    found = places(connection, host, digest)
+    found = places(connection, [(host, digest)])[host, digest]
     others = len(found - {place})
     if place not in found and len(found) < MOST_PLACES:
         row = {
@@ -77,10 +77,20 @@ def same_text(connection: Connection, host: str, digest: str, place: str, now: d
     return others
 
 
-def places(connection: Connection, host: str, digest: str) -> set[str]:
-    """The places of the host at which a text was met."""
-    query = select(_TEXT.place).where(_TEXT.host == host, _TEXT.digest == digest)
-    return set(connection.execute(query).scalars())
+def places(
+    connection: Connection, texts: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], set[str]]:
+    """By host and digest, the places of the host at which a text was met."""
+    found: dict[tuple[str, str], set[str]] = {text: set() for text in texts}
+    for some in parts(sorted(texts)):
+        query = select(_TEXT.host, _TEXT.digest, _TEXT.place).where(
+            _TEXT.host.in_({host for host, _ in some}),
+            _TEXT.digest.in_({digest for _, digest in some}),
+        )
+        for host, digest, place in connection.execute(query):
+            if (host, digest) in found:
+                found[host, digest].add(place)
+    return found
 
 
 def forget_texts(connection: Connection, host: str, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """host → the instant of its next request: what all processes know of a server."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields, replace
 from datetime import datetime
@@ -124,10 +124,10 @@ class Hosts:
         with self._turn, writing(self._engine) as connection:
             return host_notes.same_text(connection, host, digest, place, now)
 
-    def places(self, host: str, digest: str) -> list[str]:
-        """The places of the host at which a text was met, sorted."""
+    def places(self, texts: Collection[tuple[str, str]]) -> dict[tuple[str, str], set[str]]:
+        """By host and digest, the places of the host at which a text was met."""
         with reading(self._engine) as connection:
-            return sorted(host_notes.places(connection, host, digest))
+            return host_notes.places(connection, texts)
 
     def moves(self, host: str, now: datetime) -> dict[str, tuple[str, bool]]:
         """By address (see ``urls.key``), where pages of the host have gone; whether for good."""
