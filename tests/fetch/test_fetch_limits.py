@@ -136,6 +136,23 @@ def test_marks_a_body_that_came_in_part(office, what):
     assert outcome.cost.bytes == len(CUT[what])
 
 
+OPEN_PAGE = b"<!doctype html><html lang=en><body><p>The quay is open.</p>"
+DOUBTS = {
+    "page left open": (head() + OPEN_PAGE, True),
+    "closed page": (head() + OPEN_PAGE + b"</body></html><!-- cached -->", False),
+    "page of a stated length": (head(f"Content-Length: {len(OPEN_PAGE)}") + OPEN_PAGE, False),
+    "page in chunks": (head("Transfer-Encoding: chunked") + chunk(OPEN_PAGE) + b"0\r\n\r\n", False),
+    "packed page": (head("Content-Encoding: gzip") + gzip.compress(OPEN_PAGE), False),
+    "page without its first tag": (head() + b"<title>Quay</title><p>The quay is open.", False),
+}
+
+
+@pytest.mark.parametrize("what", DOUBTS)
+def test_says_where_nothing_tells_a_page_from_its_first_part(office, what):
+    said, in_doubt = DOUBTS[what]
+    assert office.says(said).in_doubt is in_doubt
+
+
 def test_takes_a_part_that_it_asked_for_though_the_rest_is_cut(office):
     request = Request(office.wire.url("/"), first=100)
     office.wire.pages["/"] = CUT["length"]

@@ -1,6 +1,7 @@
 """Request → Capture | Rejected: polite, conditional and guarded HTTP."""
 
 from dateline.fetch.agent import user_agent
+from dateline.fetch.endings import is_page_closed
 from dateline.fetch.fetcher import Fetcher
 from dateline.fetch.hosts import HostBook, MemoryHosts
 from dateline.fetch.keys import keys_of
@@ -11,6 +12,7 @@ __all__ = [
     "HostBook",
     "MemoryHosts",
     "ShortText",
+    "is_page_closed",
     "keys_of",
     "short_text",
     "user_agent",

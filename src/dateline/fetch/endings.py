@@ -12,6 +12,8 @@ _WITHIN_TAG = re.compile(rb"<[A-Za-z/!?][^<>]*\Z")
 _ENDS = re.compile(
     rb"</(?:html|rss|feed|rdf:rdf|urlset|sitemapindex)\s*>|[}\]]\s*\Z|%%EOF", re.IGNORECASE
 )
+_BEGINS_PAGE = re.compile(rb"<html[\s>]", re.IGNORECASE)
+_ENDS_PAGE = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 
 
 def is_unframed(headers: Mapping[str, str]) -> bool:
@@ -23,6 +25,17 @@ def is_within_tag(body: bytes | bytearray) -> bool:
     """Whether a body of markup breaks off inside of a tag or a comment's beginning."""
     is_markup = body[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
     return is_markup and _WITHIN_TAG.search(body[-_REACH:]) is not None
+
+
+def is_page_left_open(body: bytes | bytearray) -> bool:
+    """Whether a body begins as a page and does not close as one: cut between two tags, or of a
+    site that never writes its last ones."""
+    return _BEGINS_PAGE.search(body[:_REACH]) is not None and not is_page_closed(body)
+
+
+def is_page_closed(body: bytes | bytearray) -> bool:
+    """Whether a page's last tags are there."""
+    return _ENDS_PAGE.search(body[-_REACH:]) is not None
 
 
 def is_ended(body: bytes | bytearray) -> bool:

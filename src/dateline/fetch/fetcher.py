@@ -198,6 +198,7 @@ class Fetcher:
             sha256=poured.digest(answer.body),
             redirects=tuple(trail[1:-1]),
             moved=moved and len(trail) > 1,
+            in_doubt=answer.in_doubt,
             media=media(answer.body or poured.head, answer.headers.get("content-type", "")),
         )
 

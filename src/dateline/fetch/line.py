@@ -18,7 +18,7 @@ import httpx
 from dateline import urls
 from dateline.errors import FetchError
 from dateline.fetch.decoding import PIECE, Decoder, decoders
-from dateline.fetch.endings import is_ended, is_unframed, is_within_tag
+from dateline.fetch.endings import is_ended, is_page_left_open, is_unframed, is_within_tag
 from dateline.fetch.keys import Key, signed
 from dateline.fetch.media import ENOUGH
 from dateline.fetch.network import Deadline, Dial, Resolver
@@ -36,13 +36,15 @@ SECRET = frozenset({"set-cookie", "set-cookie2"})  # nothing that an archive sho
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One response: header names in lower case; ``body`` decoded, empty unless WITH_BODY;
-    ``cut`` says that the body goes on beyond what was asked for."""
+    ``cut`` says that the body goes on beyond what was asked for, ``in_doubt`` that nothing tells
+    a whole page from the first part of one."""
 
     url: str
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
     cut: bool = False
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ class Line:
                 _pour(response, told, intake.into, most)
                 return Answer(url, response.status, told)
             body, cut = _body(response, told, intake, most)
-            return Answer(url, response.status, told, body, cut)
+            in_doubt = not cut and _is_in_doubt(url, told, body)
+            return Answer(url, response.status, told, body, cut, in_doubt)
 
     @contextmanager
     def _connection(
@@ -152,6 +155,14 @@ def _ended(pieces: Iterator[bytes], headers: Mapping[str, str], body: bytearray)
             raise
     if is_unframed(headers) and is_within_tag(body):
         raise FetchError("the connection ended within a tag", Reason.TRUNCATED)
+
+
+def _is_in_doubt(url: str, headers: Mapping[str, str], body: bytes) -> bool:
+    """Whether a page may be the first part of one. What was packed, and what came under TLS,
+    was told its end otherwise."""
+    packed = decoders(headers.get("content-encoding", ""))
+    told = packed or url.startswith("https:") or not is_unframed(headers)
+    return not told and is_page_left_open(body)
 
 
 def _is_ragged(error: FetchError) -> bool:

@@ -66,7 +66,9 @@ class Capture:
     ``url`` was asked for, ``final_url`` answered after redirects; ``headers`` have lower-case
     names; ``body`` is decompressed; ``fetched_at`` is aware UTC; ``sha256`` is of ``body``,
     in hex; ``redirects`` are the addresses between the two; ``moved`` says that there were
-    redirects and each of them permanent (301, 308). ``media`` is what the body is by its own
+    redirects and each of them permanent (301, 308). ``in_doubt`` says that nothing but the end of
+    the connection ended the page, which does not close as pages do: it may be a part of it.
+    ``media`` is what the body is by its own
     bytes ("html", "feed", "json", "pdf", …), whatever the header says; "" where nobody looked.
     """
 
@@ -80,6 +82,7 @@ class Capture:
     redirects: tuple[str, ...] = ()
     moved: bool = False
     media: str = ""
+    in_doubt: bool = False
     cost: Cost | None = field(default=None, compare=False)
 
 

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import sleep as real_sleep
 
 from dateline import records, urls
 from dateline.archive import Archive, WarcWriter
 from dateline.discover import anew, believed, discover, feed_name, original, unproved
-from dateline.errors import ConfigError, WarehouseError
+from dateline.errors import ArchiveError, ConfigError, WarehouseError
 from dateline.fetch import Fetcher, keys_of, user_agent
 from dateline.log import get_log
 from dateline.model import (
@@ -33,6 +34,7 @@ from dateline.model import (
 )
 from dateline.pipeline.asking import answered
 from dateline.pipeline.bundles import Adoption, read_bundles
+from dateline.pipeline.cut import unless_cut
 from dateline.pipeline.images import Photos, fetch_photos
 from dateline.pipeline.lease import claims, renewed
 from dateline.pipeline.reading import Reader
@@ -188,7 +190,7 @@ class Journey:
     def _kept(
         self, work: Work, found: Outcome, get: Get, writers: "_Once", photos: Photos
     ) -> Scraped:
-        outcome = original(found, work.entry)
+        outcome = original(unless_cut(found, get, partial(self._body_kept, work)), work.entry)
         record: Record | None = None
         if isinstance(outcome, Capture) and outcome.sha256 != work.sha256:
             record = writers.writer().add(outcome)
@@ -198,6 +200,15 @@ class Journey:
             return Scraped(work.id, outcome, record, due)
         # Of a batch's pages one is held at a time: together they may be a gigabyte.
         return Scraped(work.id, replace(outcome, body=b""), record, due, len(outcome.body))
+
+    def _body_kept(self, work: Work) -> bytes | None:
+        """An entry's page as it was last archived; None where it was never, or can't be read."""
+        record = self.warehouse.last_record(work.id)
+        try:
+            return self.archive.read(record).body if record else None
+        except ArchiveError as error:
+            log.warning("unreadable", url=work.entry.url, detail=str(error))
+            return None
 
     def _photos_of(self, work: Work, page: Capture, get: Get, writers: "_Once") -> Photos:
         source = self.source(work.entry.source, work.entry.url)

@@ -80,6 +80,14 @@ def unrecorded(engine: Engine, limit: int) -> list[Pending]:
         return [_pending(row) for row in connection.execute(query).mappings()]
 
 
+def last_record(engine: Engine, entry_id: str) -> Record | None:
+    """Where the bytes of an entry's last capture lie; None where it has none."""
+    last = (_CAPTURE.entry_id == entry_id, _CAPTURE.fetched_at == _ENTRY.captured_at)
+    with reading(engine) as connection:
+        row = connection.execute(_query(*last)).mappings().first()
+    return _pending(row).record if row else None
+
+
 def capture_record(engine: Engine, capture_id: str) -> tuple[Record, Entry]:
     """Where a capture's bytes lie, and its entry. Raises WarehouseError for an unknown id."""
     with reading(engine) as connection:

@@ -145,6 +145,10 @@ class Warehouse:
         """What was read of these articles; unknown ones are left out."""
         return pending.stored(self.engine, article_ids)
 
+    def last_record(self, entry_id: str) -> Record | None:
+        """Where the bytes of an entry's last capture lie; None where it has none."""
+        return pending.last_record(self.engine, entry_id)
+
     def capture_record(self, capture_id: str) -> tuple[Record, Entry]:
         """Where a capture's bytes lie, and its entry."""
         return pending.capture_record(self.engine, capture_id)
