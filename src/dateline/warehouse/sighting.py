@@ -42,10 +42,11 @@ def next_sighting(
 
     A mark that differs from the same route's last one makes the entry due (where it is
     ``fetched`` at all); another route's first mark doesn't, since routes write theirs
-    differently, unless it knows the change to be later than the last look at the page. What a
-    route said before is replaced, what others said stays. Where a route says something for the
-    first time, captures that were read without it wait to be read again: an article is the same
-    whichever route was the first to name it.
+    differently, unless it knows the change to be later than the last look at the page. So does
+    another title with another date of publication: a feed without marks tells so of an address
+    that is used for something new. What a route said before is replaced, what others said stays.
+    Where a route says something for the first time, captures that were read without it wait to
+    be read again: an article is the same whichever route was the first to name it.
     """
     after = {
         "guid": row["guid"] or entry.guid,
@@ -82,9 +83,33 @@ def _way_to(row: Mapping[Any, Any], entry: Entry, now: datetime) -> dict[str, An
 
 def _is_edited(row: Mapping[Any, Any], entry: Entry) -> bool:
     before, looked_at = row["marks"].get(entry.route), row.get("checked_at")
+    if looked_at and _is_another(row, entry):
+        return True
     if before is None and entry.changed_at and looked_at:
         return bool(looked_at < entry.changed_at)
     return before is not None and entry.revised is not None and before != entry.revised
+
+
+def _is_another(row: Mapping[Any, Any], entry: Entry) -> bool:
+    """Whether title and date of publication are both others than the route told before: the
+    address is used for something new. A date alone moves with a rebuild of the site, a title
+    alone is mended; of several items at one address some go and some come."""
+    before, after = _raws(row["hints"], entry.route), _raws(_hints(entry), entry.route)
+    changed = {
+        name
+        for (name, origin), raws in after.items()
+        if raws.isdisjoint(before.get((name, origin), raws))
+    }
+    return {"title", "published"} <= changed
+
+
+def _raws(hints: Iterable[Mapping[str, Any]], route: str) -> dict[tuple[str, str], set[str]]:
+    """By name and origin, what a route says."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for hint in hints:
+        if hint.get("route") == route:
+            found.setdefault((hint["name"], hint["origin"]), set()).add(hint["raw"])
+    return found
 
 
 def _day(row: Mapping[Any, Any], entry: Entry) -> Any:
