@@ -1,12 +1,12 @@
 """Articles are linked to their translations and repeats, dated once, and watched for alarms."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import made
 import pytest
 
-from dateline.model import Block, Discovery, Problem, Reason
+from dateline.model import Block, Discovery, Problem, Reason, RouteState, Window
 from dateline.warehouse import Warehouse
 
 LONG = "The harbour office reopened the northern quay on Tuesday after nine months. " * 6
@@ -89,6 +89,46 @@ def test_raises_an_alarm_for_a_feed_that_has_moved(warehouse: Warehouse) -> None
         warehouse.plan(made.run(name), found, batch_size=9, now=made.NOW)
     rows = made.rows(warehouse, "SELECT alarm, number, url, detail FROM v_alarm")
     assert rows == [("moved", 2, feed, "to https://office.example/g")]
+
+
+def heard(warehouse: Warehouse, *days: int, asked: int) -> list[tuple]:
+    """The alarms of an office with news on these days of the year, asked up to another one."""
+    start = date(2026, 1, 1)
+    news = [start + timedelta(days=day) for day in days]
+    told = [dated(number, on, 9, made.later(hours=1)) for number, on in enumerate(news)]
+    made.load(warehouse, *told)
+    warehouse.verify(made.run("r", window=Window.of_days(news[0], news[-1])), made.NOW)
+    looked = Window.of_days(start + timedelta(days=asked)).start
+    found = Discovery(states={"feed:x": RouteState(checked_at=looked)})
+    warehouse.plan(made.run("last"), found, batch_size=9, now=looked)
+    query = "SELECT alarm, day, number, detail FROM v_alarm"
+    return [(row[0], str(row[1]), *row[2:]) for row in made.rows(warehouse, query)]
+
+
+WORKDAYS = (0, 1, 2, 3, 4, 7, 8, 9, 10, 11, 14)
+SILENT = "answers without news; its longest silence before had 3 days"
+
+
+@pytest.mark.parametrize(
+    ("days", "asked", "silence"),
+    [
+        (WORKDAYS, 22, 8),
+        (WORKDAYS, 21, None),  # a week says nothing
+        (WORKDAYS[:8], 60, None),  # nobody knows its rhythm
+        ((*range(0, 100, 10), 100), 119, None),  # twice its usual silence would be 20 days
+    ],
+)
+def test_raises_an_alarm_when_an_office_is_silent_for_longer_than_ever(
+    warehouse: Warehouse, days: tuple[int, ...], asked: int, silence: int | None
+) -> None:
+    wanted = [("silent", "2026-01-15", silence, SILENT)] if silence else []
+    assert heard(warehouse, *days, asked=asked) == wanted
+
+
+def test_measures_a_rhythm_by_the_last_half_year_alone(warehouse: Warehouse) -> None:
+    days = (0, *(300 + day for day in WORKDAYS))
+    [(alarm, _, silence, detail)] = heard(warehouse, *days, asked=330)
+    assert (alarm, silence, detail) == ("silent", 16, SILENT)
 
 
 def test_keeps_the_other_addresses_of_a_picture_and_the_standfirst(warehouse: Warehouse) -> None:

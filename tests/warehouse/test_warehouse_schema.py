@@ -97,6 +97,7 @@ def test_passes_each_step_both_ways(empty_url: str) -> None:
         "0012",
         "0013",
         "0014",
+        "0015",
     ]
     for step in steps:
         migrate.migrate(warehouse.engine, step)
@@ -135,7 +136,7 @@ def test_carries_its_migrations_in_the_wheel(tmp_path: Path) -> None:
     inside = zipfile.ZipFile(wheel).namelist()
     folder = "dateline/warehouse/migrations/"
     assert {folder + "env.py", folder + "script.py.mako"} < set(inside)
-    assert len([name for name in inside if name.startswith(folder + "versions/v")]) == 14
+    assert len([name for name in inside if name.startswith(folder + "versions/v")]) == 15
 
 
 @pytest.mark.parametrize(
