@@ -1,4 +1,4 @@
-"""str → date, clock, zone: what machines write: ISO 8601 and seconds since 1970."""
+"""str → date, clock, zone: what machines write: ISO 8601, runs of figures, seconds since 1970."""
 
 import re
 from dataclasses import dataclass
@@ -25,7 +25,13 @@ _ISO = re.compile(
 )
 _WEEK = re.compile(r"\d{4}-?W\d{2}-?\d", re.ASCII)
 _HALF_DAY = 43_200  # seconds
-_EPOCH = re.compile(r"(\d{10})(?:\.\d+)?|(\d{13})", re.ASCII)
+_EPOCH = re.compile(r"(\d{10})(?:\.\d+)?|(?:/Date\()?(\d{13})(?:[+-]\d{4})?(?:\)/)?", re.ASCII)
+# All figures of an instant in one run; a PDF puts "D:" before it and quotes behind its offset.
+_RUN = re.compile(
+    r"(?:D:)?((?:19|20)\d\d)(\d\d)(\d\d)([0-2]\d)([0-5]\d)([0-5]\d)"
+    r"(Z|[+-]\d\d(?:'?\d\d)?)?(?:'00)?'?",
+    re.ASCII,
+)
 
 
 def read(text: str, source_zone: str) -> Parts | None:
@@ -34,19 +40,25 @@ def read(text: str, source_zone: str) -> Parts | None:
         return _iso(found, source_zone)
     if _WEEK.fullmatch(text):
         return _week(text)
+    if found := _RUN.fullmatch(text):
+        return _iso_parts(found.groups(), source_zone)
     if found := _EPOCH.fullmatch(text):
         return _epoch(int(found[1])) if found[1] else _instant(int(found[2][:-3]))
     return None
 
 
 def _iso(found: re.Match[str], source_zone: str) -> Parts | None:
-    """A clock of 00:00:00 is a day that a template padded: it says nothing of the hour."""
     year, month, number = found.group(1, 2, 3) if found[1] else found.group(4, 5, 6)
-    hour, minute, second, stated = found.group(7, 8, 9, 10)
+    return _iso_parts((year, month, number, *found.group(7, 8, 9, 10)), source_zone)
+
+
+def _iso_parts(figures: tuple[str, ...], source_zone: str) -> Parts | None:
+    """A clock of 00:00:00 is a day that a template padded: it says nothing of the hour."""
+    year, month, number, hour, minute, second, stated = figures
     day = real_day(int(year), int(month), int(number))
     if day is None:
         return None
-    zone = stated_zone(stated, source_zone) if stated else None
+    zone = stated_zone(stated.replace("'", ""), source_zone) if stated else None
     if hour is None or (second and int(hour + minute + second) == 0):
         return Parts(day, None, zone)
     clock = read_clock(hour, minute, second)

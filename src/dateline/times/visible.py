@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dateline.times import hebrew, relative
+from dateline.times import hebrew, ranges, relative
 from dateline.times.calendars import ERAS, day_of
 from dateline.times.clocks import find_clock
 from dateline.times.machine import Parts
@@ -36,33 +36,54 @@ class Context:
 
 
 _YMD = re.compile(r"(?<!\d)(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
-_DMY = re.compile(r"(?<![\d.:/-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d:])")
+_DMY = re.compile(
+    r"(?<![\d.:/-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})"
+    r"(?![\d:]|\.\d{1,3}(?![\d:]))"
+)
+_DM_YEAR = re.compile(r"(?<![\d.:/-])(\d{1,2})(/)(\d{1,2})[ -](\d{4})(?!\d)")  # 20/12-2025
+_EAST_ASIA = frozenset({"ko", "ja", "zh", "zh-cn", "zh-tw", "zh-hk"})
 _CJK = re.compile(
-    rf"(?:(\d{{4}})|({'|'.join(ERAS)})\s*(元|\d{{1,3}}))\s*[年년]\s*"
+    rf"(?:(\d{{4}})|({'|'.join(ERAS)})\s*(元|\d{{1,3}}))\s*"
+    # the year in the other calendar: 令和7年(2025年)12月20日
+    r"(?:[年년]\s*(?:[(（][^()（）]{2,12}[)）]\s*)?|[(（][^()（）]{2,12}[)）]\s*[年년]\s*)"
     r"(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号號]?"
 )
 # Minguo years stand alone in Taiwan, Japanese eras are a letter: 114/12/20, R7.12.20.
 _MINGUO = re.compile(
-    r"(?<![\d.:/-])(1[0-4]\d)(?:([./-])(\d{1,2})\2(\d{1,2})(?![\d:])|年(\d{1,2})月(\d{1,2})日)"
+    r"(?<![\d./-])(?<!\d:)(1[0-4]\d)(?:([./-])(\d{1,2})\2(\d{1,2})(?![\d:])|年(\d{1,2})月(\d{1,2})日)"
 )
 _ERA_LETTER = re.compile(r"(?<![A-Za-z])([RHS])\.?(\d{1,2})[./](\d{1,2})[./](\d{1,2})(?![\d:])")
 # Central Europe writes months in Roman figures: 3.III.2025, 12 XI 2025.
 _ROMAN = re.compile(r"(?<![\d.:/-])(\d{1,2})[. ]\s?([IVX]{1,4})[. ]\s?(\d{4})(?![\d:])")
 _ROMAN_MONTHS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
 _LETTERS = {"R": 2018, "H": 1988, "S": 1925}
-_HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十]{1,4}(?=[年月日號号])")
+_HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十百]{1,6}(?=[年月日號号])")
 _HAN = {sign: number for number, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}
-# A clock that follows a date with no space between, as neighbouring elements are read.
-_FUSED = re.compile(r"(?<!\d)(\d{1,2}[./]\d{1,2}[./](?:20\d\d|\d\d))(\d{2}:\d{2})(?![\d])")
+# A date and a clock with no space between, as neighbouring elements are read.
+_FUSED = re.compile(
+    r"(?<!\d)(?:\d{1,2}[./]\d{1,2}[./](?:20\d\d|\d\d)(?=\d\d[:h]\d\d(?!\d))"
+    r"|\d{4}([-/.])\d{1,2}\1\d\d(?=\d\d:\d\d(?!\d))"
+    r"|(?:19|20)\d\d(?=\d{1,2}[:h]\d\d(?!\d))"
+    r"|\d{1,2}:[0-5]\d(?=\d{1,2}(?:[./]\d|\s[^\W\d_]{3})))"
+)
 _THAI_MONTH = re.compile("[\u0e00-\u0e7f]")
-_VIETNAMESE = re.compile(r"(\d{1,2})\s*tháng\s*(\d{1,2})(?:\s*,|\s*năm)?\s*(\d{4})", re.IGNORECASE)
-_TOKEN = re.compile(r"\d+|[^\d\s.,;:/|()\[\]•·–—\"'’ʼ+-]+")
+_VIETNAMESE = re.compile(
+    r"(\d{1,2})\s*tháng\s*(\d{1,2}|mười một|mười hai|mười|một|hai|ba|tư|năm|sáu|bảy|tám|chín)"
+    r"(?:\s*,|\s*năm)?\s*(\d{4})",
+    re.IGNORECASE,
+)
+_VIETNAMESE_MONTHS = [
+    "một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai",
+]  # fmt: skip
+_MONGOLIAN = re.compile(r"(\d{4})\s*он(?:ы|ий)?\s*(\d{1,2})(?:\s?-?р)?\s*сарын\s*(\d{1,2})")
+_TOKEN = re.compile(r"\d+|[^\d\s.,;:/|()\[\]•·–—\"'’ʼ׳+،-]+")
 _BETWEEN = frozenset(
     {"de", "del", "of", "d", "do", "the", "m", "ta", "an", "den", "gada", "gads", "eko", "urteko",
-     "жылғы", "жылдың", "жылы", "yil", "yildagi", "dia", "y"}
+     "жылғы", "жылдың", "жылы", "yil", "yildagi", "dia", "y", "day"}
 )  # fmt: skip
-_SMALL = _BETWEEN | {"st", "nd", "rd", "th", "er", "º", "ª", "ste", "e", "o", "a"}
+_SMALL = _BETWEEN | {"го", "st", "nd", "rd", "th", "er", "º", "ª", "ste", "e", "o", "a"}
 _FIGURE = re.compile(r"\d")
+_ANOTHER = re.compile(r"\d{4}|\d[./-]\d{1,2}[./-]\d")  # what a second date can't do without
 _OTHER_FIGURE = re.compile(r"[^\D0-9]")  # Arabic, Devanagari, full width …
 
 
@@ -73,10 +94,21 @@ def read(text: str, zone: str, languages: Sequence[str], now: datetime) -> Parts
     found = min(_days(prepared, context), key=lambda item: item.spans[0], default=None)
     if found is None:
         return relative.read(prepared, zone, now)
-    masked = _mask(prepared, found.spans)
     near = min(found.spans)[0], max(found.spans)[1]
+    masked = _without_others(_mask(prepared, found.spans), near[1], found.day, context)
     clock, stated = find_clock(masked, near, zone)
     return Parts(found.day, clock, stated)
+
+
+def _without_others(masked: str, end: int, day: date, context: Context) -> str:
+    """Less what belongs to another day behind the first: "Created: 5 March, Updated: 6 March,
+    09:10" says nothing of the hour of the fifth."""
+    if not _ANOTHER.search(masked, end):
+        return masked
+    other = min(_days(masked, context), key=lambda item: item.spans[0], default=None)
+    if other is None or other.day == day or other.spans[0][0] < end:
+        return masked
+    return masked[: other.spans[0][0]]
 
 
 def _prepare(text: str) -> str:
@@ -87,7 +119,7 @@ def _prepare(text: str) -> str:
         for phrase, month in PHRASES.items():
             text = text.replace(phrase, month)
         text = _HAN_NUMBER.sub(_han_number, text)
-    return _FUSED.sub(r"\1 \2", text)
+    return _FUSED.sub(r"\g<0> ", text)
 
 
 def _ascii_figure(found: re.Match[str]) -> str:
@@ -95,11 +127,13 @@ def _ascii_figure(found: re.Match[str]) -> str:
 
 
 def _han_number(found: re.Match[str]) -> str:
-    """二〇二五 is read sign by sign, 二十 by tens."""
-    tens, ten, ones = found[0].rpartition("十")
-    if not ten:
+    """二〇二五 is read sign by sign, 二十 by tens, 一百一十四 by hundreds."""
+    hundreds, hundred, rest = found[0].rpartition("百")
+    tens, ten, ones = rest.rpartition("十")
+    if not ten and not hundred:
         return "".join(str(_HAN[sign]) for sign in found[0])
-    return str(10 * _HAN.get(tens, 1) + _HAN.get(ones, 0))
+    number = 100 * _HAN.get(hundreds, 1) if hundred else 0
+    return str(number + (10 * _HAN.get(tens, 1) if ten else 0) + _HAN.get(ones[-1:], 0))
 
 
 def _mask(text: str, spans: tuple[Span, ...]) -> str:
@@ -123,13 +157,22 @@ def _year_first(text: str, _context: Context) -> Iterator[Found]:
 
 
 def _year_last(text: str, context: Context) -> Iterator[Found]:
-    for match in _DMY.finditer(text):
+    slashed = _DM_YEAR.finditer(text) if "/" in text else ()
+    for match in (*_DMY.finditer(text), *slashed):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
-        year += 2000 if len(match[4]) == 2 else 0
+        if len(match[4]) == 2 and _EAST_ASIA.intersection(context.languages):
+            first, year = year, first  # 25.12.20
+        year += _century(year, context) if len(match[4]) == 2 else 0
         month_first = second > 12 or (first <= 12 and _month_first(match[2], context))
         month, number = (first, second) if month_first else (second, first)
         if day := day_of(year, month, number):
             yield Found(day, (match.span(),))
+
+
+def _century(year: int, context: Context) -> int:
+    """Two digits are of this century; in Thailand, of the Buddhist one."""
+    thai = context.zone == "Asia/Bangkok" or "th" in context.languages
+    return 2500 if thai and year > 43 else 2000
 
 
 def _roman(text: str, _context: Context) -> Iterator[Found]:
@@ -179,8 +222,29 @@ def _japanese(text: str, context: Context) -> Iterator[Found]:
 
 def _vietnamese(text: str, _context: Context) -> Iterator[Found]:
     for match in _VIETNAMESE.finditer(text):
-        if day := day_of(int(match[3]), int(match[2]), int(match[1])):
+        word = match[2].lower()
+        month = int(word) if word.isdecimal() else _VIETNAMESE_MONTHS.index(word) + 1
+        if day := day_of(int(match[3]), month, int(match[1])):
             yield Found(day, (match.span(),))
+
+
+def _mongolian(text: str, _context: Context) -> Iterator[Found]:
+    for match in _MONGOLIAN.finditer(text):
+        if day := day_of(int(match[1]), int(match[2]), int(match[3])):
+            yield Found(day, (match.span(),))
+
+
+def _ranges(text: str, context: Context) -> Iterator[Found]:
+    def read_at(text: str, start: int) -> tuple[date, tuple[Span, ...]] | None:
+        rest = " " * start + text[start:]
+        for rule in (_month_words, _year_last):
+            found = next(rule(rest, context), None)
+            if found and found.spans[0][0] == start:
+                return found.day, found.spans
+        return None
+
+    for day, spans in ranges.days(text, read_at, lambda word: _month(word, context)):
+        yield Found(day, spans)
 
 
 def _hebrew(text: str, _context: Context) -> Iterator[Found]:
@@ -232,7 +296,7 @@ def _around(told: list[Told], at: int, text: str) -> Found | None:
         year, day = before, after
     elif before and _is_day(before) and at > 1 and _is_full_year(told[at - 2][0]):
         year, day = told[at - 2][0], before
-    elif after and _is_day(after) and (later := _later_year(behind[1:7], text)):
+    elif after and _is_day(after) and (later := _later_year(behind[1:7])):
         if any(other for _, other in told[at + 2 : at + 3]):
             return None
         year, day = later, after
@@ -268,19 +332,12 @@ def _is_year(token: re.Match[str], text: str) -> bool:
     )
 
 
-def _later_year(tokens: list[re.Match[str]], text: str) -> re.Match[str] | None:
+def _later_year(tokens: list[re.Match[str]]) -> re.Match[str] | None:
     """The year behind a month and day: a clock may stand between ("Apr 28 19:20:36 CEST 2023")."""
-    offsets = "+-−"
-    return next(
-        (
-            token
-            for token in tokens
-            if _is_full_year(token) and text[max(token.start() - 1, 0)] not in offsets
-        ),
-        None,
-    )
+    return next((token for token in tokens if _is_full_year(token) and token[0] > _OFFSETS), None)
 
 
+_OFFSETS = "1500"  # "+1400" is the last of them
 _RULES: tuple[Callable[[str, Context], Iterator[Found]], ...] = (
     _year_first,
     _month_words,
@@ -288,5 +345,6 @@ _RULES: tuple[Callable[[str, Context], Iterator[Found]], ...] = (
     _roman,
     _taiwanese,
     _japanese,
+    _ranges,
 )
-_RULES_BEYOND_ASCII = (_east_asian, _vietnamese, _hebrew)
+_RULES_BEYOND_ASCII = (_east_asian, _vietnamese, _mongolian, _hebrew)

@@ -19,7 +19,9 @@ _MINUTES = {
     "wat": 60, "cat": 120, "sast": 120, "eat": 180, "ast": -240, "adt": -180, "est": -300,
     "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
     "akst": -540, "akdt": -480, "hst": -600, "brt": -180, "art": -180, "clt": -240, "clst": -180,
-    "cot": -300, "pet": -300, "nst": -210, "ndt": -150,
+    "cot": -300, "pet": -300, "nst": -210, "ndt": -150, "hne": -300, "hae": -240, "idt": 180,
+    "irst": 210, "aft": 270, "azt": 240, "uzt": 300, "almt": 300, "ulat": 480, "pyt": -180,
+    "uyt": -180,
 }  # fmt: skip
 
 # Names of a zone without its season: resolved for the day in question.
@@ -29,8 +31,27 @@ _REGIONS = {
     "mt": "America/Denver",
     "pt": "America/Los_Angeles",
     "uk time": "Europe/London",
+    "eastern time": "America/New_York",
+    "central time": "America/Chicago",
+    "mountain time": "America/Denver",
+    "pacific time": "America/Los_Angeles",
+    "eastern": "America/New_York",
+    "pacific": "America/Los_Angeles",
     "kyiv time": "Europe/Kyiv",
     "moscow time": "Europe/Moscow",
+    "london time": "Europe/London",
+    "paris time": "Europe/Paris",
+    "beijing time": "Asia/Shanghai",
+    "heure de paris": "Europe/Paris",
+    "hora de madrid": "Europe/Madrid",
+    "hora peninsular": "Europe/Madrid",
+    "horário de brasília": "America/Sao_Paulo",
+    "بتوقيت غرينتش": "UTC",
+    "بتوقيت مكة المكرمة": "Asia/Riyadh",
+    "بتوقيت القاهرة": "Africa/Cairo",
+    "по московскому времени": "Europe/Moscow",
+    "по киеву": "Europe/Kyiv",
+    "за київським часом": "Europe/Kyiv",
 }
 
 # Where the same letters mean another offset, by the source's zone.
@@ -46,17 +67,13 @@ _LOCAL = {
 }
 
 # In capitals only: "et" and "art" are words.
+_PHRASES = [name for name in _REGIONS if len(name) > 2]
+_NAMES = [name.upper() for name in (*_MINUTES, *_REGIONS) if name not in _PHRASES]
 NAMED = re.compile(
-    r"(?:"
-    + "|".join(
-        sorted(
-            (
-                re.escape(name if " " in name or name == "мск" else name.upper())
-                for name in ("Kyiv time", "Moscow time", "UK time", *_MINUTES, *_REGIONS)
-            ),
-            key=len,
-        )[::-1]
-    )
+    r"(?:(?i:"
+    + "|".join(sorted(_PHRASES, key=len, reverse=True))
+    + ")|мск|"
+    + "|".join(sorted(_NAMES, key=len, reverse=True))
     + r")(?![^\W\d_])"
 )
 
