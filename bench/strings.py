@@ -24,7 +24,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dateline import times
-from dateline.extract.credits.credit import read_line
+from dateline.extract.credits.captions import split_caption
+from dateline.extract.credits.credit import parse_credit, read_line
 from dateline.model import Moment, Precision
 
 Row = dict[str, str]
@@ -46,7 +47,12 @@ def read_table(path: Path) -> list[Row]:
 
 def read_credit(row: Row) -> Row:
     """What is read in a credit row's string, by column."""
-    caption, credit = read_line(row["raw"], "table", row.get("lang") or None)
+    language = row.get("lang") or None
+    caption, line = split_caption(row["raw"], language)
+    if caption and line:
+        credit = parse_credit(line, "table", language)
+    else:
+        caption, credit = read_line(row["raw"], "table", language)
     if credit is None:
         got = dict.fromkeys(CREDIT_COLUMNS, "") | {"kind": "none"}
     else:

@@ -7,6 +7,7 @@ from dateline.extract.credits import forms
 from dateline.extract.credits.credit import is_sure, parse_credit, read_line
 from dateline.extract.credits.line import label_at, tidy
 from dateline.extract.credits.parties import party_of
+from dateline.extract.credits.parts import is_person
 from dateline.extract.credits.words import vocabulary
 
 _LONGEST = 4000  # what is longer is no caption
@@ -18,8 +19,8 @@ _NESTED = re.compile(r"\((?P<inside>[^()]{2,80}\([^()]{2,40}\)[^()]{0,40})\)\s*\
 _SIGN = re.compile(r"[:：=＝]")
 _WORDS_BEFORE = re.compile(r"(?:[^\s.,;()\[\]|/·•]+[\s/]+){0,3}[^\s.,;()\[\]|/·•]+\.?\s*$")
 _BY_LABEL = re.compile(
-    r"(?:(?:\b(?:main |cover |header |top |lead )?(?:photo(?:graph|s)?|picture|image|foto|bild|"
-    r"illustration|graphic|imagen|imagem|fotografía)s?\s+(?:by|par|por|von|av|af|di|courtesy)\b"
+    r"(?:(?:\b(?:main |cover |header |top |lead )?(?:photo[ -]?illustration|photo(?:graph|s)?|"
+    r"picture|image|foto|bild|illustration|graphic|imagen|imagem|fotografía)s?\s+(?:by|par|por|von|av|af|di|courtesy)\b"
     r"|\bphotographed by\b|\bcourtesy of\b|\b(?:fot|zdj)\.)"
     r"|©|\(c\)|ⓒ|\b(?:photo|foto|image|bild)\s*/\s*)\s*\S",
     re.IGNORECASE,
@@ -39,6 +40,10 @@ _REPORTER_TAIL = re.compile(
     r"(?<=[.다])\s+/?\s*(?P<credit>(?:\S{2,8}=)?[\uac00-\ud7a3]{2,4}\s?(?:선임|사진|인턴)?\s?기자)$"
 )
 _PHOTO_OF = re.compile(r"(?:photo|image|picture)s?\s+of\s.+\bcourtesy\b", re.IGNORECASE)
+_FEW = 3
+_SENDER = re.compile(
+    r"(?<![^\s。，,；;）)])[^\s。，,；;）)]{2,8}[发發]$"
+)  # "新华社发（陶小溪 摄）"
 _EDGE = " \t\n|/–—-·•,;:("
 
 
@@ -91,6 +96,9 @@ def _bracketed(line: str, language: str | None) -> Split | None:
         if (label_at(tidy(inside)) and parse_credit(inside, "", language)) or (
             last and (is_sure(inside) or _says_who(inside))
         ):
+            sender = _SENDER.search(line[: match.start()])
+            if sender and last:
+                return line[: sender.start()].rstrip(_EDGE), line[sender.start() :]
             return _cut(line, match.start(), match.end()), inside
     return None
 
@@ -101,7 +109,8 @@ def _says_who(inside: str) -> bool:
     if credit is None:
         return False
     if credit.photographer:
-        return bool(forms.PERSON_AFTER.search(inside))
+        signed = forms.PERSON_AFTER.search(inside)
+        return bool(signed) or ("/" in inside and party_of(credit.organisation or "") is not None)
     if credit.kind in {"pool", "private"}:
         return True
     return credit.kind in {"supplied", "screenshot"} and bool(credit.organisation or credit.site)
@@ -153,8 +162,16 @@ def _by_labelled(line: str, language: str | None) -> Split | None:
         start = _with_house(line, match.start())
         tail = line[start:].strip()
         if len(tail) <= _LONGEST_CREDIT and parse_credit(tail, "", language):
-            return line[:start].rstrip(_EDGE), tail
+            return _parted(line, start)
     return None
+
+
+def _parted(line: str, start: int) -> Split:
+    """(caption, credit); a mere name before a stroke took the picture: "Who / House"."""
+    caption = line[:start].rstrip(_EDGE)
+    if is_person(caption) and line[len(caption) :].lstrip()[:1] in {"/", "|"}:
+        return "", line
+    return caption, line[start:].strip()
 
 
 def _with_house(line: str, start: int) -> int:
@@ -163,7 +180,17 @@ def _with_house(line: str, start: int) -> int:
     for place in before[-4:]:
         if party_of(line[place:start].strip()):
             return place
-    return start
+    end = max((found.end() for found in _SENTENCE_END.finditer(line, 0, start)), default=0)
+    few = 0 < len(line[end:start].split()) <= _FEW
+    return end if few and _is_of_credit(line[end:start].strip()) else start
+
+
+def _is_of_credit(head: str) -> bool:
+    """Words before "photo by" that a credit opens with: "Pool", "AI generated", "Korea Times"."""
+    kind = vocabulary().any_kind.search(f"{head} image")
+    return bool(kind and kind.start() == 0) or (
+        all(word[:1].isupper() for word in head.split()) and bool(vocabulary().media.search(head))
+    )
 
 
 def _eastern(line: str, language: str | None) -> Split | None:
@@ -180,7 +207,7 @@ def _sure_tail(line: str, _language: str | None) -> Split | None:
     for end in _SENTENCE_END.finditer(line):
         tail = line[end.end() :].strip()
         if 2 <= len(tail) <= _LONGEST_SURE and is_sure(tail):
-            return line[: end.start()].rstrip(_EDGE), tail
+            return _parted(line, end.end())
     return None
 
 

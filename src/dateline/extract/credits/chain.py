@@ -103,7 +103,7 @@ def _chained(
         return owners, _outward(parts, sellers, owners[0])
     if not sellers:
         return [], []
-    if sellers[0].via or ("handout" in kinds and not _has_person(parts)):
+    if sellers[0].via or ({"handout", "pool"} & set(kinds) and not _has_person(parts)):
         return [], sellers
     return _own_and_passed(parts, sellers)
 
@@ -158,7 +158,8 @@ def _kind(kinds: list[str], parts: list[Part], organisations: list[Part]) -> str
             return kind
     houses = {part.house.kind for part in parts if part.house}
     if "file" in kinds:
-        return "file" if houses or _has_person(parts) else "archive"
+        owned = houses or _has_person(parts) or any(part.role == "office" for part in parts)
+        return "file" if owned else "archive"
     if "supplied" in kinds and not (organisations and organisations[0].role == "seller"):
         return "supplied"
     if "handout" in kinds:

@@ -14,6 +14,7 @@ LABEL_BY = re.compile(
     r"|(?:fot|zdj|źr|nuotr|obr|abb|dok|doc)\.\s*:?\s*"
     r"|(?:©|\(c\)|ⓒ|Ⓒ|℗|copyright\b)\s*(?:copyright\b|by\b|:)?\s*"
     r"|(?:photo|image|picture|foto|credit)\s*/\s*"
+    r"|image source,\s*|फ़?ोटो\s*[-–]\s*|ขอบคุณ(?:ภาพ|รูป)?(?:จาก)?\s*(?:เพจ\s*)?:?\s*|ภาพโดย\s*:?\s*"
     r"|(?:credits?|foto|fotos|foto[s]?|фото|fotó|photos?|bild|kuva|사진|ảnh|写真|ภาพ|ფოტო)\s+"
     r"(?=©|@|\())",
     _I,
@@ -34,7 +35,7 @@ FILE_SENTENCE = re.compile(
 )
 PHOTOGRAPHER_LABEL = re.compile(
     r"(?:photo|foto|bild|image|picture|crédit|credit|kuv|fot|зн|фот|świ|zdj|nuotr|pic|autor|shot|"
-    r"写真|撮影|사진|图|圖|ảnh|ภาพ|תמ|צי|صو|تص|عک)",
+    r"写真|撮影|摄|攝|사진|图|圖|ảnh|ภาพ|תמ|צי|صو|تص|عک)",
     _I,
 )
 BY = re.compile(
@@ -43,8 +44,8 @@ BY = re.compile(
     _I,
 )
 FROM = re.compile(
-    r"(?:from|från|fra|aus|vom|de la|da|с сайта|із сайту|з сайту|з|из|del sitio|via the website of)"
-    r"\s+",
+    r"(?:from|från|fra|aus|vom|de la|da|с сайта|із сайту|з сайту|з|из|از|del sitio|"
+    r"via the website of)\s+",
     _I,
 )
 
@@ -63,7 +64,8 @@ COURTESY = re.compile(
     r"(?:/|:)?\s*)?"
     r"(?:\bcourtesy(?: of| from| by|:)?\b(?!\s*[:=])|\bby courtesy of\b"
     r"|\bwith permission (?:of|from)"
-    r"|\bcortes[íi]a(?: de(?: la|l)?)?\b|\bcortesia (?:de|da|do)\b|\bcourtoisie(?: de)?\b"
+    r"|\b(?:cortes[íi]a|gentileza)(?: de(?: la|l)?)?\b|\bcortesia (?:de|da|do)\b"
+    r"|\bcourtoisie(?: de)?\b"
     r"|\bmit freundlicher genehmigung (?:von|der|des)\b|\bcon permiso de\b|\bavec l[’']aimable "
     r"autorisation de\b|\bper gentile concessione (?:di|del|della)\b|\bсауджаны\b|सौजन्य(?: से)?)"
     r"\s*:?\s*(?:the\s+)?",
@@ -98,8 +100,12 @@ REPORTER = re.compile(
     r"^(?P<house>.{2,12}?)(?:记者|記者|通讯员|特约记者|摄影师|发|發)\s*(?P<name>.*)$"
 )
 # "서울=연합뉴스": the place a picture was taken in stands before the house.
-PLACE_BEFORE = re.compile(r"^\(?[\uac00-\ud7a3]{2,8}=(?P<house>[^\s()=]{2,12})\)?\s*")
+PLACE_BEFORE = re.compile(r"^\(?(?P<place>[\uac00-\ud7a3]{2,8})=(?P<house>[^\s()=]{2,12})\)?\s*")
 # "新华社记者 李鑫" without a word for "took": house and name, and nothing else.
+# "本报记者 赵六": a reporter of the paper's own.
+REPORTER_ALONE = re.compile(
+    r"^(?:本[报報社]|特[派约約]|實習|实习)?(?:記者|记者|攝影師|摄影师)\s*(?P<name>[\u3400-\u9fff]{2,4})$"
+)
 REPORTER_NAMED = re.compile(
     r"^(?P<house>[\u3040-\u30ff\u3400-\u9fff]{2,8}?)(?:记者|記者)\s*(?P<name>[\u3400-\u9fff]{2,4})$"
 )

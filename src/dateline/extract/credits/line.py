@@ -36,6 +36,7 @@ _PLAIN_PICTURE = re.compile(
 )
 _MADE_BY = re.compile(r"\b(?:durch|by|von|par|por|av|di)\s+|[/|,–]\s*")
 # Labels that tell of the picture itself: "Archivfoto:", "Grafik:".
+_GIVEN = re.compile(r"제공|提供|供[图圖]")
 _TELLING = ("ai", "screenshot", "collage", "graphic", "illustration", "file", "handout")
 
 
@@ -67,7 +68,7 @@ def tidy(raw: str) -> str:
 
 def open_line(raw: str) -> Line:
     """A line without its brackets and labels; what they tell is kept."""
-    line = Line(without_initials(forms.BUTTONS.sub("", tidy(raw)).strip()))
+    line = Line(without_initials(forms.BUTTONS.sub("", tidy(raw)).strip(" =")))
     _unwrap(line)
     embedded = _EMBEDDED.search(line.body)
     if embedded and embedded.start() > 0 and label_at(embedded["inside"]):
@@ -121,6 +122,8 @@ def _take_label(line: Line) -> bool:
     line.source = line.source or "출처" in label
     line.for_person = line.for_person or bool(forms.PHOTOGRAPHER_LABEL.search(label))
     told = label.strip(" :=|")
+    if _GIVEN.search(told):
+        line.kinds.append("supplied")
     line.kinds += [kind for kind in _TELLING if vocabulary().kind(kind).search(told)]
     by = forms.BY.match(line.body)
     if by and by.group()[0].islower():
@@ -168,6 +171,12 @@ def _take_ai(line: Line) -> None:
 
 
 def _take_supply(line: Line) -> None:
+    private = vocabulary().kind("private").search(line.body.rstrip("."))
+    before = line.body[: private.start()].strip() if private else ""
+    if private and private.end() == len(line.body.rstrip(".")) and _is_picture(before):
+        line.kinds.append("private")
+        line.body = ""
+        return
     supplied = forms.SUPPLIED_BY.match(line.body)
     if supplied and not party_of(line.body):
         line.kinds.append("supplied")
@@ -182,6 +191,10 @@ def _take_supply(line: Line) -> None:
             line.body, line.courtesy = line.courtesy, ""
 
 
+def _is_picture(words: str) -> bool:
+    return not words or bool(_PLAIN_PICTURE.fullmatch(words))
+
+
 def _take_given(line: Line) -> None:
     """The giver stands before the word or after it: "警視庁提供", "Bild från Polisen"."""
     after = forms.SUPPLIED_AFTER.search(line.body)
@@ -189,7 +202,7 @@ def _take_given(line: Line) -> None:
         line.kinds.append("supplied")
         line.body = line.body[: after.start()]
     source = forms.FROM.match(line.body)
-    if source and line.labelled:
+    if source and line.labelled and not vocabulary().kind("social").search(line.body):
         line.kinds.append("supplied")
         line.body = line.body[source.end() :]
 
@@ -204,7 +217,9 @@ def _take_sections(line: Line) -> None:
 
 def _take_names(line: Line) -> None:
     """Word orders of their own: "新华社记者 鞠鹏 摄", "X nuotr.", "House: Name"."""
-    line.body = forms.PLACE_BEFORE.sub(r"\g<house> / ", line.body)
+    place = forms.PLACE_BEFORE.match(line.body)
+    if place and not party_of(place["place"]):
+        line.body = f"{place['house']} / {line.body[place.end() :]}"
     tail = forms.PERSON_AFTER.search(line.body)
     if tail and tail.start() > 0 and not _POOLED.match(line.body):
         line.body, line.for_person, line.labelled = line.body[: tail.start()], True, True

@@ -24,7 +24,9 @@ SELLERS = frozenset({"agency", "national", "market", "stock", "studio", "media"}
 
 # Words that follow the name of a house without being part of it: "AP Photo", "Reuters Pictures".
 _TAIL = re.compile(
-    r"(?:[\s/-]+(?:photos?|foto|images?|pictures?|agency|agencia|agence|agentur))+$", re.IGNORECASE
+    r"(?:[\s/-]+(?:photos?|foto|images?|pictures?|agency|agencia|agence|agentur))+$"
+    r"|(?<=[\u3400-\u9fff])(?:发|發|圖片|图片|照片)$",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[\s/|,;:=()\[\]©–—-]+")
 _SHORT = 4
@@ -75,7 +77,8 @@ def party_of(name: str) -> Party | None:
     if len(name) > _NAME_CAP:
         return None
     key = fold(name)
-    for spelling, party in _table().get(key, ()):
+    known = _table().get(key, ())
+    for spelling, party in sorted(known, key=lambda pair: pair[0] != name) if known[1:] else known:
         if len(key) > _SHORT or not key.isascii() or name.isupper() or name.strip() == spelling:
             return party
     return None
@@ -101,6 +104,14 @@ def without_tail(name: str) -> str:
     bare = _TAIL.sub("", name)
     party = party_of(bare) if bare != name else None
     return bare if party and party.kind in SELLERS | {"office"} else name
+
+
+def fused_parties(text: str) -> tuple[str, str]:
+    """("AFP", "時事") of "AFP時事": two houses with nothing between them; empty if they are not."""
+    for end in range(2, len(text) - 1) if 4 <= len(text) <= 16 and not text.isascii() else ():
+        if party_of(text[:end]) and party_of(text[end:]):
+            return text[:end], text[end:]
+    return "", ""
 
 
 def leading_party(text: str) -> tuple[str, str]:

@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from dateline.extract.credits import forms
-from dateline.extract.credits.parties import Party, leading_party, party_of, without_tail
+from dateline.extract.credits.parties import (
+    Party,
+    fused_parties,
+    leading_party,
+    party_of,
+    without_tail,
+)
 from dateline.extract.credits.words import vocabulary
 
 Role = Literal["person", "user", "seller", "office", "unknown", "site", "repository", "flag"]
@@ -25,6 +31,7 @@ _UNKNOWN = re.compile(
 # Companies by their last words, in capitals: "Salzgitter Flachstahl AG".
 _COMPANY = re.compile(r"\s(?:AG|KG|SE|SA|AB|OY|AS|BV|NV|KGaA|SpA|GbR|eG|PLC|LLP|Co)$")
 _EMAIL = re.compile(r"\S+@[\w-]+(?:\.[\w-]+)+")
+_PAGE = re.compile(r"[\w.@-]+/?(?=$|[\s,;|)])")  # of a platform's site: "t.me/harbour"
 _HANDLE = re.compile(r"^@[\w.]{2,40}$")
 _EDGE = ' \t\n.,;:|/–—-·•*"“”„«»()[]【】<>'
 _LOWER_NAME = re.compile(r"^[a-z0-9_.]{2,24}\d*$")
@@ -33,6 +40,7 @@ _JOINED = re.compile(r"\s*(?:\s&\s|\s\+\s|\s(?:and|und|et|y|e|og|och|i|en|و|т�
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _LATIN, _CYRILLIC = re.compile(r"[a-zA-Z]"), re.compile(r"[а-яА-ЯіїєІЇЄ]")
 _HANGUL_NAME = re.compile(r"^[\uac00-\ud7a3]{3}$")
+_THAI_NAME = re.compile(r"^[\u0e01-\u0e4e]{2,15} [\u0e01-\u0e4e]{2,20}$")
 _OTHER_SCRIPT = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u10a0-\u10ff\u0530-\u058f]")
 
 
@@ -77,7 +85,10 @@ def _inside_site(body: str, match: re.Match[str]) -> bool:
     if match.group().strip() != "/" or match.group() != "/":
         return False
     head = re.split(r"[\s|,;(]", body[: match.start()])[-1]
-    return body[match.start() - 1 : match.end() + 1].count("/") > 1 or "://" in head
+    if body[match.start() - 1 : match.end() + 1].count("/") > 1 or "://" in head:
+        return True
+    house = party_of(head) if "." in head else None
+    return bool(house and house.kind == "platform" and _PAGE.match(body, match.end()))
 
 
 def _classified(piece: str) -> Iterator[Part]:
@@ -87,6 +98,11 @@ def _classified(piece: str) -> Iterator[Part]:
     known = _known(text)
     if known:
         yield known
+        return
+    first, last = fused_parties(text)
+    if last:
+        yield from _classified(first)
+        yield from _classified(last)
         return
     yield from _flagged(text)
 
@@ -135,9 +151,12 @@ def _known(text: str) -> Part | None:
 
 def _house_of_site(site: str) -> Party | None:
     """The office or paper whose name stands in an address: kremlin.ru, www.army.mil."""
+    bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", site)
+    if (host := party_of(bare.partition("/")[0])) and host.kind == "platform":
+        return host
     if forms.OFFICIAL_SITE.search(site):
         return Party(site, "office")
-    labels = re.split(r"[./]", re.sub(r"^(?:https?://)?(?:www\.)?", "", site))
+    labels = re.split(r"[./]", bare)
     houses = (party_of(label) for label in labels if len(label) > 3)
     return next((house for house in houses if house), None)
 
@@ -175,7 +194,7 @@ def _flagged(text: str) -> Iterator[Part]:
 def _empty_words(rest: str) -> bool:
     return bool(
         re.fullmatch(
-            r"(?:\W|\b(?:photo|foto|fotos|image|images|bild|bilder|by|via|from|of|the|av|von|aus|de"
+            r"(?:\W|来自|來自|图片|圖片|\b(?:photo|foto|fotos|image|images|bild|bilder|by|via|from|of|the|av|von|aus|de"
             r"|d[aeo]|del|fra|från|av|z|из|з|від|от|kuva|фото|사진|写真|画像|照片|图|动画|動画|から|より|ảnh|"
             r"vídeo|видео|відео|视频|影片|영상|동영상|video|in|mit|with|the|nuotr|nuotrauka)\b)*",
             rest,
@@ -218,8 +237,16 @@ def _judged(text: str) -> Iterator[Part]:
         yield from _classified(photographed["house"])
         yield from _classified(photographed["who"])
         return
+    alone = forms.REPORTER_ALONE.match(text)
+    if alone:
+        yield Part(alone["name"], "person")
+        return
     unranked = _unranked(text)
     head, rest = leading_party(unranked)
+    if head and _is_account(head, rest):
+        yield from _classified(head)
+        yield from _classified(rest)
+        return
     if head and (_unranked(rest) != rest or party_of(rest) or _shouted(head, rest)):
         yield from _classified(head)
         yield from _classified(rest)
@@ -230,6 +257,12 @@ def _judged(text: str) -> Iterator[Part]:
         yield from _classified(last)
         return
     yield from _joined(unranked)
+
+
+def _is_account(head: str, rest: str) -> bool:
+    """A platform and whose page it is there: "Instagram @harbour", "Telegram-канал Порту"."""
+    house = party_of(head)
+    return bool(house and house.kind == "platform" and (rest.startswith("@") or len(head) > 4))
 
 
 def _unranked(text: str) -> str:
@@ -302,7 +335,8 @@ def is_person(text: str) -> bool:
     if any(letter.isdigit() for letter in text) or len(text) > 60:
         return False
     if _SPACELESS.search(text):
-        return bool(_HANGUL_NAME.match(text)) and not vocabulary().office.search(text)
+        name = _HANGUL_NAME.match(text) or _THAI_NAME.match(text)
+        return bool(name) and not vocabulary().office.search(text)
     if _OTHER_SCRIPT.search(text):
         return 2 <= len(text.split()) <= 4 and not vocabulary().office.search(text)
     tokens = text.replace("’", "'").split()
