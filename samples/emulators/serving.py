@@ -4,33 +4,38 @@ An app takes what is asked and answers as :mod:`office.answers` describes it: co
 and ranges are negotiated here, for all apps alike.
 """
 
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from office.answers import Answer, negotiate
+from office.sending import QuietServer, Sender
 
 TEXT = "text/plain; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One GET: ``query`` has the parameters in their order, ``headers`` lower-case names;
-    ``base`` is the root at which the server was reached."""
+    """One request: ``query`` has the parameters in their order, ``form`` those that were posted,
+    ``headers`` lower-case names; ``base`` is the root at which the server was reached."""
 
     path: str
     query: tuple[tuple[str, str], ...]
     headers: dict[str, str]
     base: str
     target: str
+    method: str = "GET"
+    form: tuple[tuple[str, str], ...] = ()
 
     def one(self, name: str, default: str = "") -> str:
         """The last value of a parameter."""
         return dict(self.query).get(name, default)
+
+    def filled(self, name: str, default: str = "") -> str:
+        """The last value of a field of the form."""
+        return dict(self.form).get(name, default)
 
 
 App = Callable[[Asked], Answer]
@@ -67,29 +72,19 @@ def serving(app: App, host: str = "127.0.0.1", port: int = 0) -> Iterator[Runnin
         server.server_close()
 
 
-class _Server(ThreadingHTTPServer):
+class _Server(QuietServer):
     """An app at its address."""
 
-    daemon_threads = True
-    block_on_close = False
     app: App
     running: Running
 
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of readers that hang up, which is their right."""
-        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Sender):
     """One connection to an emulator."""
 
-    protocol_version = "HTTP/1.1"
-    timeout = 60
-    disable_nagle_algorithm = True
     server: _Server
 
-    def do_GET(self) -> None:
+    def answer(self) -> None:
         """Answer, and keep what was asked."""
         app, running = self.server.app, self.server.running
         address = urlsplit(self.path)
@@ -99,29 +94,8 @@ class _Handler(BaseHTTPRequestHandler):
             {name.lower(): value for name, value in self.headers.items()},
             running.url,
             self.path,
+            self.command,
+            tuple(parse_qsl(self.received().decode(), keep_blank_values=True)),
         )
         running.asked.append(asked)
-        answer = negotiate(app(asked), self.headers)
-        self.send_response(answer.status)
-        for name, value in answer.headers.items():
-            if answer.status != 304 or name not in ("Content-Type", "Content-Length"):
-                self.send_header(name, value)
-        if answer.chunks:
-            self.send_header("Transfer-Encoding", "chunked")
-        self.end_headers()
-        if answer.status != 304:
-            self._body(answer)
-
-    def _body(self, answer: Answer) -> None:
-        if not answer.chunks:
-            self.wfile.write(answer.body)
-            return
-        for chunk in answer.chunks():
-            self.wfile.write(b"%x\r\n%s\r\n" % (len(chunk), chunk))
-        if answer.cut:
-            self.close_connection = True
-        else:
-            self.wfile.write(b"0\r\n\r\n")
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name)
-        """Nothing: what was asked is kept."""
+        self.send(negotiate(app(asked), self.headers))

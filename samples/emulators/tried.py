@@ -50,6 +50,11 @@ OWN = {
         "day_archive",
         "a page a day that has its neighbours' events too; refusals that are no empty days",
     ),
+    "pib_in": Trial(
+        "web_form",
+        "web_form",
+        "a form posted for each day, with what its own page hides; 500 without it",
+    ),
 }
 # kind → the emulator that stands in for every site with such a route
 OF_A_KIND = {

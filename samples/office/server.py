@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -21,6 +20,7 @@ from office.answers import Answer, negotiate
 from office.content import Site, load_sites
 from office.files import PORT
 from office.routes import Options, PressOffice, State
+from office.sending import QuietServer, Sender
 
 _CONDITIONS = ("If-None-Match", "If-Modified-Since", "User-Agent", "Range")
 
@@ -55,12 +55,8 @@ class Log:
             return "".join(line + "\n" for line in self.lines)
 
 
-class OfficeServer(ThreadingHTTPServer):
+class OfficeServer(QuietServer):
     """An office at its own address."""
-
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 64
 
     office: PressOffice
 
@@ -68,28 +64,19 @@ class OfficeServer(ThreadingHTTPServer):
         super().__init__(address, Handler)
         self.log = log
 
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of readers that hang up, which refusing clients do."""
-        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
-
-class Handler(BaseHTTPRequestHandler):
+class Handler(Sender):
     """One connection to an office."""
 
-    protocol_version = "HTTP/1.1"
-    server_version = "SamplePress/1"
-    sys_version = ""
-    timeout = 60
-    disable_nagle_algorithm = True
     server: OfficeServer
 
-    def do_GET(self) -> None:
+    def answer(self) -> None:
         """Answer and log."""
+        self.received()  # a body has no meaning here
         address = urlsplit(self.path)
         path, query = unquote(address.path), dict(parse_qsl(address.query, keep_blank_values=True))
         if path.startswith("/_sample/"):
-            self._send(negotiate(self._control(path, query), {}))
+            self.send(negotiate(self._control(path, query), {}))
             return
         if self.command in ("GET", "HEAD"):
             answer = negotiate(self.server.office.answer(path, query), self.headers)
@@ -97,9 +84,7 @@ class Handler(BaseHTTPRequestHandler):
             answer = negotiate(Answer(405, b"GET only\n", "text/plain"), {})
         # Kept before it is sent, so that whoever has the answer finds it in the log.
         self._keep(answer.status)
-        self._send(answer)
-
-    do_HEAD = do_POST = do_DELETE = do_GET  # noqa: N815 (BaseHTTPRequestHandler's names)
+        self.send(answer)
 
     def _control(self, path: str, query: dict[str, str]) -> Answer:
         office, log = self.server.office, self.server.log
@@ -129,33 +114,6 @@ class Handler(BaseHTTPRequestHandler):
         self.server.log.add(
             {**line, "method": self.command, "path": self.path, "status": status, "headers": asked}
         )
-
-    def _send(self, answer: Answer) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        self.rfile.read(length)  # a body has no meaning here, but must not become a request
-        self.send_response(answer.status)
-        for name, value in answer.headers.items():
-            if answer.status != 304 or name not in ("Content-Type", "Content-Length"):
-                self.send_header(name, value)
-        if answer.chunks:
-            self.send_header("Transfer-Encoding", "chunked")
-        self.end_headers()
-        if self.command != "HEAD" and answer.status != 304:
-            self._body(answer)
-
-    def _body(self, answer: Answer) -> None:
-        if not answer.chunks:
-            self.wfile.write(answer.body)
-            return
-        for chunk in answer.chunks():
-            self.wfile.write(b"%x\r\n%s\r\n" % (len(chunk), chunk))
-        if answer.cut:
-            self.close_connection = True
-        else:
-            self.wfile.write(b"0\r\n\r\n")
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name)
-        """Nothing: ``Log`` keeps what is worth keeping."""
 
 
 def _said(text: str, content_type: str = "text/plain; charset=utf-8") -> Answer:

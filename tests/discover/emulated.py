@@ -1,5 +1,6 @@
 """Offices of the emulated kinds, as their files would describe them, and a way to ask them."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,9 +22,11 @@ from emulators.justice import justice
 from emulators.nato import nato
 from emulators.releases import Release
 from emulators.serving import Running, serving
+from emulators.web_form import WebForm
 from emulators.who import who
 from emulators.worldbank import worldbank
 
+NUMBER = re.compile(r"(?:notice-|_|PRID=)(\d+)")
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 APPS = {
@@ -38,6 +41,7 @@ APPS = {
     "who": who,
     "drupal": lambda releases: Drupal(list(releases)),
     "day_archive": day_archive,
+    "web_form": WebForm,
 }
 ZONES = {
     "govuk": "Europe/London",
@@ -51,10 +55,11 @@ ZONES = {
     "who": "Europe/Zurich",
     "drupal": "America/New_York",
     "day_archive": "Europe/Moscow",
+    "web_form": "Asia/Kolkata",
 }
 # Which of them state a total of what a window holds, and which a day alone.
 COUNTED = {"govuk", "commission", "federal_register", "who"}
-BY_DAY = {"commission", "federal_register", "hongkong", "justice", "nato"}
+BY_DAY = {"commission", "federal_register", "hongkong", "justice", "nato", "web_form"}
 
 ROUTES = {
     "govuk": """
@@ -194,6 +199,17 @@ link = "a"
 published = "time"
 published_attribute = "datetime"
 """,
+    "web_form": """
+kind = "listing"
+url = "BASE/allRel.aspx"
+hidden_fields = true
+items = "div.content-area a"
+frame = "div.content-area"
+dated_by_day = true
+form = { "ctl00$ContentPlaceHolder1$ddlday" = "{day:%-d}", \
+"ctl00$ContentPlaceHolder1$ddlMonth" = "{day:%-m}", \
+"ctl00$ContentPlaceHolder1$ddlYear" = "{day:%Y}" }
+""",
 }
 
 
@@ -210,7 +226,9 @@ class Emulated:
         """What the office was asked, robots.txt left out."""
         return [one.target for one in self.running.asked if one.path != "/robots.txt"]
 
-    def seen(self, start: datetime, end: datetime, now: datetime = NOW, state=None) -> Discovery:
+    def seen(
+        self, start: datetime, end: datetime, now: datetime = NOW, state=None, trials=()
+    ) -> Discovery:
         """What a window on the office comes to, over the wire."""
         clock = [now]
         hosts = MemoryHosts()
@@ -227,7 +245,7 @@ class Emulated:
             patience=0.0,
         ) as fetcher:
             window = Window(start, end)
-            return gathered(discover(self.source, window, state or {}, fetcher.get, now))
+            return gathered(discover(self.source, window, state or {}, fetcher.get, now, trials))
 
 
 @contextmanager
@@ -273,4 +291,4 @@ def statuses(found: Discovery) -> str:
 
 def numbers(found: Discovery) -> list[int]:
     """The releases that were found, by their numbers."""
-    return sorted(int(entry.url.rpartition("-")[2].rpartition("_")[2]) for entry in found.entries)
+    return sorted(int(NUMBER.findall(entry.url)[-1]) for entry in found.entries)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import emulated
 import pytest
-from emulated import BY_DAY
+from emulated import BY_DAY, NUMBER
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,7 +75,10 @@ def asking(app):
     def get(request):
         parts = urlsplit(request.url)
         query = tuple(parse_qsl(parts.query, keep_blank_values=True))
-        answer = app(Asked(unquote(parts.path), query, {}, BASE, request.url))
+        posted = request.form.body.decode() if request.form else ""
+        form = tuple(parse_qsl(posted, keep_blank_values=True))
+        method = "POST" if request.form else "GET"
+        answer = app(Asked(unquote(parts.path), query, {}, BASE, request.url, method, form))
         if answer.status == 302:
             return replace(get(replace(request, url=f"{BASE}/")), url=request.url)
         if answer.status != 200:
@@ -165,7 +168,7 @@ def check(found, truth):
     """What lost its date is found all the same, and its own page has the date."""
     own = {}
     for entry in found.entries:
-        number = int(entry.url.rpartition("-")[2].rpartition("_")[2])
+        number = int(NUMBER.findall(entry.url)[-1])
         own.setdefault(entry.day, set()).add(number)
     for row in found.coverage:
         if row.status in SETTLED:

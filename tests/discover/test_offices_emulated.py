@@ -30,7 +30,9 @@ RELEASES = dated(*(at(day, 11) for day in range(2, 20) if day != 9))
 def route_of(office, number=0):
     """The office's route as a table of TOML, its server the emulator's."""
     text = (BUILT_IN / f"{office}.toml").read_text(encoding="utf-8")
-    tables = re.findall(r"^\[\[routes\]\]\n(.*?)(?=^\[|\Z)", text, flags=re.MULTILINE | re.DOTALL)
+    tables = re.findall(
+        r"^\[\[routes\]\]\n(.*?)(?=^\[(?!routes\.)|\Z)", text, flags=re.MULTILINE | re.DOTALL
+    )
     parts = urlsplit(re.search(r'^url = "([^"]*)"', tables[number], flags=re.MULTILINE)[1])
     return tables[number].replace(f"{parts.scheme}://{parts.netloc}", "BASE")
 

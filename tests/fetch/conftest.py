@@ -38,6 +38,8 @@ class Asked:
     path: str
     headers: dict[str, str]
     at: datetime
+    method: str = "GET"
+    body: bytes = b""
 
 
 def answer(body: bytes = b"", status: str = "200 OK", **headers: str) -> bytes:
@@ -99,8 +101,11 @@ class Wire:
             head += more
         first, *lines = head.decode("latin-1").split("\r\n\r\n")[0].split("\r\n")
         headers = dict(line.lower().split(": ", 1) for line in lines)
-        path = first.split()[1]
-        self.asked.append(Asked(path, headers, self._clock.now))
+        method, path, _ = first.split()
+        body = head.partition(b"\r\n\r\n")[2]
+        while len(body) < int(headers.get("content-length", 0)):
+            body += connection.recv(65536)
+        self.asked.append(Asked(path, headers, self._clock.now, method, body))
         speech = self.pages.get(path, answer(status="404 Not Found"))
         if isinstance(speech, list):
             speech = speech.pop(0) if len(speech) > 1 else speech[0]

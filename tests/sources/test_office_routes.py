@@ -102,6 +102,15 @@ SLIPS = [
     ("common_crawl", {"server": '"http://10.0.0.1/"'}, "server", "not a public address"),
     ("api", {"pages": "0"}, "pages", "choose between 1 and 100000"),
     ("api", {"first_url": '"ftp://x.example/"'}, "first_url", "not a web address"),
+    ("listing", {"form": '{ d = "{day:%d" }'}, "form.d", "a brace is written twice"),
+    ("listing", {"form": '{ d = "{dya:%d}" }'}, "form.d", "no place {dya}"),
+    ("listing", {"form": '{ d = "{day:%d}", m = "{day:%m}" }'}, "form.d", "has no year"),
+    ("listing", {"form": "{ d = 3 }"}, "form.d", "must be text in quotes"),
+    ("listing", {"form": '"d=3"'}, "form", "must be a table of keys"),
+    ("listing", {"form": '{ d = "3" }', "first_url": '"https://x.example/"'}, "first_url", "form"),
+    ("listing", {"hidden_fields": "true"}, "hidden_fields", "goes with form"),
+    ("api", {"hidden_fields": "true"}, "hidden_fields", "no such key"),
+    ("api", {"form": '{ q = "{start:iso}" }', "next": '"more"'}, "next", "{cursor}"),
     ("listing", {"items": '""'}, "items", "must be given"),
     ("listing", {"title": '"h3:is("'}, "title", "no CSS selector"),
     ("listing", {"total": '"count"'}, "total", "no such key"),
@@ -110,6 +119,12 @@ SLIPS = [
     ("numbers", {"misses": "0"}, "misses", "choose between 1 and 10000"),
     ("numbers", {"first": "9", "newest": "-3"}, "newest", "choose between 0 and"),
 ]
+
+
+def test_takes_an_instant_in_parts_of_a_form():
+    parts = '{ d = "{day:%-d}", m = "{day:%B}", y = "{day:%Y}" }'
+    route = read("listing", url='"https://press.example/list"', form=parts)
+    assert route.form == {"d": "{day:%-d}", "m": "{day:%B}", "y": "{day:%Y}"}
 
 
 @pytest.mark.parametrize(("kind", "changes", "key", "told"), SLIPS, ids=[str(s[1]) for s in SLIPS])

@@ -8,12 +8,13 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 
 from dateline import urls
-from dateline.discover.ask import Ask
+from dateline.discover.ask import Ask, places_in
 from dateline.discover.item import MAX_GUID
 from dateline.discover.json_feed import load
 from dateline.discover.listed import MAX_HINT, Listed, Reader, Told, text_of
 from dateline.discover.paged import Visit
 from dateline.discover.paging import Page, next_link
+from dateline.discover.posting import Posting
 from dateline.discover.prose import plain
 from dateline.discover.salvage import MAX_ITEMS
 from dateline.discover.visit import name_of
@@ -49,7 +50,8 @@ def visit_api(
         return _page(reader, route, capture)
 
     if not window.is_empty:
-        yield from Visit(reader, window, get, read, "application/json").findings()
+        posting = Posting(route, get, "application/json")
+        yield from Visit(reader, window, posting, read).findings()
 
 
 def _page(reader: Reader, route: ApiRoute, capture: Capture) -> Page:
@@ -100,7 +102,7 @@ def _count(found: Any) -> int | None:
 
 def _next(route: ApiRoute, answer: Any, base: str) -> str | None:
     found = text_of(_at(route.next, answer))
-    if not found or "{cursor" in route.url:
+    if not found or "cursor" in places_in(route):
         return found[:MAX_GUID] or None
     return next_link(_keyless(urls.join(base, found) or found, route.key_parameter), base)
 

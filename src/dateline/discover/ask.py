@@ -1,11 +1,12 @@
-"""route, window → [Ask]: the parts in which a window is asked for, and their addresses.
+"""route, window → [Ask]: the parts in which a window is asked for, their addresses and forms.
 
 Days are those of the route's zone. A question by days is a day wider than the window on each
 side, since nothing says by whose midnight the office counts; one by instants a second earlier,
 since some offices leave their start out. What does not belong is left out by its own date.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
@@ -34,6 +35,7 @@ _FINER = (
     (Unit.DAY, frozenset("djxDF")),
     (Unit.MONTH, frozenset("mbB")),
 )
+_SIGN = re.compile(r"%[-_0^#]*([A-Za-z])")  # "%-d" is a day without its zero
 _STEPS = {"day": Unit.DAY, "month": Unit.MONTH, "year": Unit.YEAR}
 
 
@@ -83,29 +85,38 @@ def places_of(template: str) -> dict[str, set[str]]:
     return found
 
 
+def places_in(route: PagedRoute) -> dict[str, set[str]]:
+    """{name: its patterns} of all that a route asks by: its address and its form."""
+    found: dict[str, set[str]] = {}
+    for template in (route.url, *route.form.values()):
+        for name, forms in places_of(template).items():
+            found.setdefault(name, set()).update(forms)
+    return found
+
+
 def is_windowed(route: PagedRoute) -> bool:
-    """Whether the address says for what time it asks."""
-    return not {"start", "end", "day"}.isdisjoint(places_of(route.url))
+    """Whether the question says for what time it asks."""
+    return not {"start", "end", "day"}.isdisjoint(places_in(route))
 
 
 def is_by_day(route: PagedRoute) -> bool:
-    """Whether there is an address for each day, month or year."""
-    return "day" in places_of(route.url)
+    """Whether there is a question for each day, month or year."""
+    return "day" in places_in(route)
 
 
 def is_paged(route: PagedRoute) -> bool:
     """Whether an answer may have more than one page."""
-    places = places_of(route.url)
+    places = places_in(route)
     return bool(getattr(route, "next", "")) or bool({"page", "offset", "cursor"} & set(places))
 
 
 def unit_of(route: PagedRoute) -> Unit:
-    """The unit of an address: that of the finest sign in its patterns."""
-    places = places_of(route.url)
+    """The unit of a question: that of the finest sign in its patterns."""
+    places = places_in(route)
     forms = set().union(*(places.get(name, ()) for name in ("start", "end", "day")))
     if not forms or forms & {"epoch", "iso"}:
         return Unit.SECOND
-    signs = {form[at + 1] for form in forms for at in range(len(form) - 1) if form[at] == "%"}
+    signs = {sign for form in forms for sign in _SIGN.findall(form)}
     return next((unit for unit, those in _FINER if signs & those), Unit.YEAR)
 
 
@@ -152,17 +163,30 @@ def halves(ask: Ask, route: PagedRoute) -> tuple[Ask, Ask] | None:
 def address(route: PagedRoute, ask: Ask, turn: Turn) -> str:
     """The address that asks for one page of one part."""
     if turn.number == 0 and route.first_url:
-        return _filled(route.first_url, route, ask, turn)
-    return _filled(route.url, route, ask, turn)
+        return _filled(route.first_url, route, ask, turn, _in_address)
+    return _filled(route.url, route, ask, turn, _in_address)
 
 
-def _filled(template: str, route: PagedRoute, ask: Ask, turn: Turn) -> str:
-    written: list[str] = []
+def fields(route: PagedRoute, ask: Ask, turn: Turn) -> dict[str, str]:
+    """The form that asks for one page of one part, as a person would fill it in."""
+    return {name: _filled(template, route, ask, turn, str) for name, template in route.form.items()}
+
+
+def _in_address(text: str) -> str:
+    return quote(text, safe="/:,")
+
+
+def _filled(
+    template: str, route: PagedRoute, ask: Ask, turn: Turn, written: Callable[[str], str]
+) -> str:
+    parts: list[str] = []
     for literal, name, form, _ in Formatter().parse(template):
-        written.append(literal)
-        if name is not None:
-            written.append(_place(name, form or "", route, ask, turn))
-    return "".join(written)
+        parts.append(literal)
+        if name == "cursor":  # an address may mean something else by its slashes
+            parts.append(quote(turn.cursor, safe="") if written is _in_address else turn.cursor)
+        elif name is not None:
+            parts.append(written(_place(name, form or "", route, ask, turn)))
+    return "".join(parts)
 
 
 def _place(name: str, form: str, route: PagedRoute, ask: Ask, turn: Turn) -> str:
@@ -173,8 +197,6 @@ def _place(name: str, form: str, route: PagedRoute, ask: Ask, turn: Turn) -> str
     }
     if name in numbers:
         return str(numbers[name])
-    if name == "cursor":
-        return quote(turn.cursor, safe="")
     if name == "end":
         return _written(_last(route, ask, form), form)
     lead = _SECOND if name == "start" and not ask.units else timedelta(0)
@@ -192,8 +214,7 @@ def _last(route: PagedRoute, ask: Ask, form: str) -> datetime:
 def _written(instant: datetime, form: str) -> str:
     if form == "epoch":
         return str(int(instant.timestamp()))
-    told = instant.isoformat(timespec="seconds") if form == "iso" else instant.strftime(form)
-    return quote(told, safe="/:,")
+    return instant.isoformat(timespec="seconds") if form == "iso" else instant.strftime(form)
 
 
 def _instants(window: Window, zone: ZoneInfo) -> Ask:

@@ -15,6 +15,7 @@ from dateline.discover.listed import MAX_HINT, MAX_RAW, Listed, Reader, Told
 from dateline.discover.markup import decode
 from dateline.discover.paged import Visit
 from dateline.discover.paging import Page
+from dateline.discover.posting import Posting, refuse_another
 from dateline.discover.salvage import MAX_ITEMS
 from dateline.discover.visit import name_of
 from dateline.errors import DiscoverError
@@ -58,13 +59,16 @@ def visit_listing(
             raise DiscoverError("the page has no end", Reason.TRUNCATED)
         day = ask.units[0] if route.dated_by_day and ask.units else None
         tree = tree_of(capture)
+        refuse_another(tree, route, ask)
         items = tuple(_items(reader, route, capture, tree, day))
         first = tree.select_one(route.items) if items else None
         marks = _places(first) if first else frozenset(map(_mark, tree.find_all(True)))
         return Page(items, sure=bool(route.frame), marks=marks)
 
     if not window.is_empty:
-        yield from Visit(reader, window, get, read, "text/html,*/*;q=0.5").findings()
+        hides = tree_of if route.hidden_fields else None
+        posting = Posting(route, get, "text/html,*/*;q=0.5", hides)
+        yield from Visit(reader, window, posting, read).findings()
 
 
 def _is_cut(body: bytes) -> bool:

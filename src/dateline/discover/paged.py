@@ -9,12 +9,12 @@ from dateline.discover.ask import Ask, asks, halves, is_by_day, is_windowed, zon
 from dateline.discover.ledger import Ledger
 from dateline.discover.listed import Reader
 from dateline.discover.paging import Pager, Reading, ReadPage, left_behind
+from dateline.discover.posting import Posting
 from dateline.discover.visit import Trouble, utc_date
 from dateline.model import (
     DayStatus,
     Entry,
     Finding,
-    Get,
     ListingRoute,
     Problem,
     Reason,
@@ -36,9 +36,8 @@ class Visit:
 
     reader: Reader
     window: Window
-    get: Get
+    posting: Posting
     read: ReadPage
-    accept: str
     failures: int = 0
     halvings: int = 0
     final: Trouble | None = None
@@ -79,7 +78,7 @@ class Visit:
 
     def _pager(self, ask: Ask) -> Pager:
         oldest = self.window.widened().days[0]
-        return Pager(self.reader.route, ask, self.get, self.read, oldest, self.accept)
+        return Pager(self.posting, ask, self.read, oldest)
 
     def _found(self, reading: Reading, ledger: Ledger, days: list[date]) -> Iterator[Finding]:
         source = self.reader.source

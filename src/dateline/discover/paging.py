@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import dropwhile, pairwise
 
-from dateline.discover.ask import Ask, Turn, address, is_by_day, is_paged, is_windowed
+from dateline.discover.ask import Ask, Turn, address, is_by_day, is_paged, is_windowed, places_in
 from dateline.discover.listed import Listed, days_listed
+from dateline.discover.posting import Posting
 from dateline.discover.visit import Trouble, trouble_in
 from dateline.errors import DiscoverError
-from dateline.model import Capture, Get, Order, Outcome, PagedRoute, Reason, Request
+from dateline.model import Capture, Order, Outcome, PagedRoute, Reason, Request
 from dateline.urls import same_site
 
 MOST_READINGS = 3  # of a list that moves each time
@@ -85,12 +86,15 @@ class Pager:
     ``oldest`` is the first day that matters to a list without a window of its own.
     """
 
-    route: PagedRoute
+    posting: Posting
     ask: Ask
-    get: Get
     read: ReadPage
     oldest: date
-    accept: str
+
+    @property
+    def route(self) -> PagedRoute:
+        """What is asked."""
+        return self.posting.route
 
     def reading(self, *, heed_cap: bool) -> Reading:
         """All pages, read again while they move; of several readings all that was seen."""
@@ -167,14 +171,13 @@ class Pager:
 
     def _page(self, reading: Reading, turn: Turn) -> Page | None:
         """A page; None where there is none, and its trouble where that is one."""
-        reading.url = self._address(turn)
-        outcome = self.get(Request(reading.url, accept=self.accept))
-        if trouble := trouble_in(outcome):
-            ends = _is_beyond(outcome, turn) and self._may_end(reading)
-            reading.trouble = None if ends else trouble
-            return None
-        assert isinstance(outcome, Capture)
         try:
+            outcome = self._asked(reading, turn)
+            if trouble := trouble_in(outcome):
+                ends = _is_beyond(outcome, turn) and self._may_end(reading)
+                reading.trouble = None if ends else trouble
+                return None
+            assert isinstance(outcome, Capture)
             return self.read(outcome, self.ask)
         except DiscoverError as error:
             reading.trouble = Trouble(error.reason, error.message)
@@ -203,9 +206,12 @@ class Pager:
             return False
         return reading.marks.isdisjoint(page.marks)
 
-    def _address(self, turn: Turn) -> str:
-        follows = turn.number > 0 and turn.cursor and "{cursor" not in self.route.url
-        return turn.cursor if follows else address(self.route, self.ask, turn)
+    def _asked(self, reading: Reading, turn: Turn) -> Outcome:
+        if turn.number > 0 and turn.cursor and "cursor" not in places_in(self.route):
+            reading.url = turn.cursor
+            return self.posting.get(Request(turn.cursor, accept=self.posting.accept))
+        reading.url = address(self.route, self.ask, turn)
+        return self.posting.asked(self.ask, turn)
 
     def _may_end(self, reading: Reading) -> bool:
         if reading.total is None:

@@ -22,12 +22,14 @@ class Probing:
     """A ``get`` for one route that has yet to prove itself: where its first answer is none, each
     further request is answered likewise, and nobody is asked.
 
-    A missing robots.txt proves nothing, nor does the missing page of a day that may have none.
+    A missing robots.txt proves nothing, nor does the missing page of a day that may have none;
+    and of a route that posts, the page that its form stands on proves nothing by being there.
     """
 
     def __init__(self, get: Get, route: Route) -> None:
         self._get = get
         self._may_miss = getattr(route, "missing_is_empty", False)
+        self._posts = bool(getattr(route, "form", None))
         self._begun = False
         self._failed: Rejected | None = None
 
@@ -37,7 +39,7 @@ class Probing:
             return replace(self._failed, url=request.url)
         outcome = self._get(request)
         if not self._begun and not request.url.endswith("/robots.txt"):
-            self._begun = True
+            self._begun = bool(request.form) or not self._posts
             if isinstance(outcome, Rejected) and self._is_proof(outcome.reason):
                 self._failed = outcome
         return outcome

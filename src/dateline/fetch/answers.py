@@ -10,6 +10,8 @@ from dateline.model import Reason
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
+# What follows the others is a GET (RFC 9110, 15.4.2 to 15.4.4).
+KEEPS_FORM = frozenset({307, 308})
 LONGEST_REST = timedelta(hours=24)
 UNSTATED_REST = timedelta(seconds=60)  # after a 429 that does not say how long
 # Set by walls that answer in place of the page (AWS WAF's challenge has status 202).

@@ -91,7 +91,7 @@ class Fetcher:
         """Nothing is held open between requests."""
 
     def get(self, request: Request) -> Outcome:
-        """One GET; whatever a server does comes back as a value, never as an exception."""
+        """One GET or POST; whatever a server does comes back as a value, never as an exception."""
         trail: list[str] = []
         # A body that may be longer than usual has as much longer to come.
         deadline = Deadline(self._timeout * max(1.0, (request.most or 0) / self._max_bytes))
@@ -136,6 +136,9 @@ class Fetcher:
 
     def _get(self, request: Request, trail: list[str], deadline: Deadline) -> Capture:
         trail.append(_spelled(request.url))
+        if request.form:
+            headers = _headers(request, conditional=False)
+            return self._followed(request, headers, trail, deadline, moved=False)
         known = self._memory.moved(trail[0])
         if known:
             trail.append(known)
@@ -180,13 +183,18 @@ class Fetcher:
             most=request.most,
             judge=no_page if request.page else None,
         )
+        form, since = request.form, 0
         while True:
             pace = self._manners.permitted(trail[-1])
-            answer = self._turns.ask(trail[-1], headers, pace, deadline, intake)
+            answer = self._turns.ask(trail[-1], headers, pace, deadline, intake, form)
             if answer.status not in answers.REDIRECTS:
                 break
             moved = moved and answer.status in answers.PERMANENT
-            trail.append(_onward(trail, answer))
+            if form and answer.status not in answers.KEEPS_FORM:
+                form, since = None, len(trail)  # a GET of the same address is another question
+            trail.append(_onward(trail, answer, since))
+            if form:
+                _refuse_elsewhere(trail[-2], trail[-1], answer.status)
         _accept(answer, headers, poured)
         return Capture(
             url=trail[0],
@@ -250,14 +258,15 @@ def _headers(request: Request, *, conditional: bool = True) -> dict[str, str]:
     return {name: value for name, value in stated.items() if is_header_value(value)}
 
 
-def _onward(trail: list[str], answer: Answer) -> str:
-    """Where a redirect leads. Raises RefusedError."""
+def _onward(trail: list[str], answer: Answer, since: int) -> str:
+    """Where a redirect leads; of those in the trail, the ones ``since`` were asked likewise.
+    Raises RefusedError."""
     target = answer.headers.get("location", "")
     onward = urls.join_exact(trail[-1], target)
     if onward is None:
         reason = Reason.BAD_ADDRESS if target else Reason.BAD_RESPONSE
         raise RefusedError(f"a redirect to {target[:200]!r}", reason, status=answer.status)
-    if onward in trail:  # without cookies the same question has the same answer
+    if onward in trail[since:]:  # without cookies the same question has the same answer
         raise RefusedError(
             f"a redirect back to {onward[:200]}", Reason.TOO_MANY_REDIRECTS, status=answer.status
         )
@@ -266,6 +275,14 @@ def _onward(trail: list[str], answer: Answer) -> str:
             f"more than {MOST_HOPS} redirects", Reason.TOO_MANY_REDIRECTS, status=answer.status
         )
     return onward
+
+
+def _refuse_elsewhere(asked: str, onward: str, status: int) -> None:
+    """Raise RefusedError where a form would be sent on to another host, or without TLS."""
+    bared = asked.startswith("https:") and not onward.startswith("https:")
+    if bared or urls.host(asked) != urls.host(onward):
+        told = f"a form is not sent on to {onward[:200]}"
+        raise RefusedError(told, Reason.BAD_ADDRESS, status=status)
 
 
 def _accept(answer: Answer, asked: Mapping[str, str], poured: _Poured) -> None:

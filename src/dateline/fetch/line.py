@@ -1,4 +1,4 @@
-"""URL, headers → Answer: one GET over one guarded connection, within its limits.
+"""URL, headers → Answer: one GET or POST over one guarded connection, within its limits.
 
 httpcore's connections, with no client around them: so there are no cookies, no proxies from the
 environment, no credentials from .netrc, and no redirect is followed but by
@@ -22,7 +22,7 @@ from dateline.fetch.endings import is_ended, is_page_left_open, is_unframed, is_
 from dateline.fetch.keys import Key, signed
 from dateline.fetch.media import ENOUGH
 from dateline.fetch.network import Deadline, Dial, Resolver
-from dateline.model import Reason
+from dateline.model import Form, Reason
 
 Judge = Callable[[bytes, str], None]
 
@@ -85,12 +85,13 @@ class Line:
         deadline: Deadline,
         leave: Callable[[], None],
         intake: Intake = WHOLE,
+        form: Form | None = None,
     ) -> Answer:
-        """GET a URL; ``leave`` is called before the request goes out. Raises FetchError with its
-        reason."""
+        """GET a URL, or POST a form to it; ``leave`` is called before the request goes out.
+        Raises FetchError with its reason."""
         most = intake.most or self._max_bytes
         with _reasons(), self._connection(url, deadline, leave, most) as connection:
-            response = connection.handle_request(_request(signed(url, self._keys), headers))
+            response = connection.handle_request(_request(signed(url, self._keys), headers, form))
             told = _told(response)
             asked = response.status == PARTIAL and "Range" in headers
             if response.status not in WITH_BODY and not asked:
@@ -206,10 +207,15 @@ def _undone(decoder: Decoder, pieces: Iterator[bytes], limit: int) -> Iterator[b
     decoder.finish()
 
 
-def _request(url: str, headers: Mapping[str, str]) -> httpcore.Request:
+def _request(url: str, headers: Mapping[str, str], form: Form | None) -> httpcore.Request:
     stated = {"Host": urls.host(url), **headers}
+    if form:
+        stated |= {"Content-Type": form.content_type, "Content-Length": str(len(form.body))}
     return httpcore.Request(
-        "GET", url, headers=[(name, value.encode("latin-1")) for name, value in stated.items()]
+        "POST" if form else "GET",
+        url,
+        headers=[(name, value.encode("latin-1")) for name, value in stated.items()],
+        content=form.body if form else None,
     )
 
 

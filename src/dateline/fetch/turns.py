@@ -11,7 +11,7 @@ from dateline.fetch.hosts import HostBook
 from dateline.fetch.line import WHOLE, Answer, Intake, Line
 from dateline.fetch.network import Deadline
 from dateline.log import get_log
-from dateline.model import Breaker, Reason
+from dateline.model import Breaker, Form, Reason
 
 log = get_log(__name__)
 
@@ -61,13 +61,15 @@ class Turns:
         pace: float,
         deadline: Deadline,
         intake: Intake = WHOLE,
+        form: Form | None = None,
     ) -> Answer:
-        """GET a URL when its host's turn has come; a short rest that the host asks for is
-        waited out once. Raises RefusedError for a longer one, FetchError for no answer."""
+        """GET a URL, or POST a form to it, when its host's turn has come; a short rest that the
+        host asks for is waited out once. Raises RefusedError for a longer one, FetchError for no
+        answer."""
         host, asked, pace = urls.host(url), {**self._headers, **headers}, pace * SURELY
 
         def call(leave: Callable[[], None]) -> Answer:
-            return self._line.ask(url, asked, deadline, leave, intake)
+            return self._line.ask(url, asked, deadline, leave, intake, form)
 
         for last in (False, True):
             answer = self._called(host, call, pace, deadline)

@@ -19,6 +19,7 @@ from dateline.model.article import (
 from dateline.model.capture import (
     Capture,
     Cost,
+    Form,
     Get,
     Outcome,
     Reason,
@@ -94,6 +95,7 @@ __all__ = [
     "FeedPagesRoute",
     "FieldOf",
     "Finding",
+    "Form",
     "Get",
     "Hint",
     "HostState",

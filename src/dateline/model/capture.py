@@ -109,6 +109,14 @@ Outcome = Capture | Rejected
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """What a POST sends, and the type of it."""
+
+    body: bytes
+    content_type: str = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One GET: conditional where a validator is given; ``accept`` is the Accept header;
     ``first`` asks for so many bytes from the beginning, and takes no more; ``into`` is handed
@@ -119,6 +127,9 @@ class Request:
     ``WALL``), and the page that an AMP page is made from is taken in its place. ``whole_at`` is
     when the body was last seen whole, and ``sha256`` its digest: after a week of 304s it is
     asked for once without condition, lest a server that is wrong be believed for good.
+
+    With a ``form`` it is a POST that asks: nothing is remembered of its answer, no validator is
+    sent with it, and no redirect takes it to another host.
     """
 
     url: str
@@ -131,6 +142,7 @@ class Request:
     page: bool = False
     whole_at: datetime | None = None
     sha256: str | None = None
+    form: Form | None = None
 
 
 Get = Callable[[Request], Outcome]

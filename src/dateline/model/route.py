@@ -1,6 +1,7 @@
 """A way into a source's past: how a window of days is asked for, one table of keys a kind."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 Confidence = Literal["verified", "conflict", "memory", "sample"]
@@ -60,7 +61,8 @@ class PagedRoute(DatedRoute):
     Places of ``url``: ``{start:…}`` and ``{end:…}`` are the ends of what is asked for, ``{day:…}``
     the day, month or year that is, each with a strftime pattern, ``epoch`` or ``iso``; they are
     written in ``zone`` (the office's where it is empty). ``{page}``, ``{offset}``, ``{cursor}``
-    and ``{size}`` (``per_page``) page through the answer.
+    and ``{size}`` (``per_page``) page through the answer. A ``form`` is posted to the address: its
+    fields by name, with the same places in what they hold.
 
     ``first`` is the number of the first page (1) or offset (0), ``first_url`` the first page's
     own address where it has one. ``pages`` is how many are read at most. ``order`` is that of
@@ -71,6 +73,7 @@ class PagedRoute(DatedRoute):
     """
 
     items: str
+    form: Mapping[str, str] = field(default_factory=dict)
     link: str = ""
     link_pattern: str = ""
     link_template: str = ""
@@ -114,7 +117,8 @@ class ListingRoute(PagedRoute):
     ``frame`` is an element that such a page has with or without items: a page that has neither
     is none. ``published_above`` also takes the nearest date before an item (headings of days);
     ``dated_by_day`` gives an item without a date the ``{day}`` that was asked for, and
-    ``missing_is_empty`` says that a day without items has no page.
+    ``missing_is_empty`` says that a day without items has no page. ``hidden_fields`` says that
+    the form is answered only with what its own page hides in it (``__VIEWSTATE`` and the like).
     """
 
     kind: Literal["listing"] = "listing"
@@ -124,6 +128,7 @@ class ListingRoute(PagedRoute):
     published_above: bool = False
     dated_by_day: bool = False
     missing_is_empty: bool = False
+    hidden_fields: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

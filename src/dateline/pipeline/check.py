@@ -17,6 +17,7 @@ from dateline.model import (
     Entry,
     Feed,
     Get,
+    ListingRoute,
     Outcome,
     Problem,
     Reason,
@@ -33,6 +34,8 @@ from dateline.pipeline.journey import Journey
 LOOK_BACK = timedelta(days=30)
 # A site's root leads to its sitemaps by way of robots.txt.
 _REQUESTS = {"sitemap": 3}
+# So does a form by its own page, where that hides fields.
+_HIDDEN_FIELDS = 2
 _ENOUGH = "not asked: a check asks once"
 # What is wrong with one item, or with the file alone, is not the route's failure.
 _BESIDE = frozenset({Reason.BAD_ITEM, Reason.MOVED})
@@ -109,7 +112,7 @@ def check_office(journey: Journey, source: Source) -> OfficeCheck:
     with journey.fetching(source) as fetcher:
         get, ways = fetcher.get, []
         for way, alone, window in _each(source, now):
-            few = _Few(get, _REQUESTS.get(way.kind, 1))
+            few = _Few(get, _most(way))
             told = gathered(discover(alone, window, {}, few, now))
             ways.append(_way_check(way, told, few))
             found += told.entries
@@ -125,6 +128,11 @@ def _each(source: Source, now: datetime) -> Iterator[tuple[Feed | Route, Source,
         yield feed, replace(bare, feeds=(feed,)), None
     for route in source.routes:
         yield route, replace(bare, routes=(route,)), Window(now - LOOK_BACK, now)
+
+
+def _most(way: Feed | Route) -> int:
+    hides = isinstance(way, ListingRoute) and way.hidden_fields
+    return _HIDDEN_FIELDS if hides else _REQUESTS.get(way.kind, 1)
 
 
 def _way_check(way: Feed | Route, told: Discovery, few: _Few) -> WayCheck:

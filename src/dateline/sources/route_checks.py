@@ -46,6 +46,7 @@ def route_faults(route: Route) -> Iterator[Fault]:
         yield from _places(route)
     if isinstance(route, PagedRoute):
         yield from _paging(route)
+        yield from _posted(route)
         yield from _links(route)
     if isinstance(route, ApiRoute):
         yield from _paths(route)
@@ -79,11 +80,19 @@ def _places_of(template: str) -> Places:
     return found
 
 
+def _templates(route: DatedRoute) -> Iterator[tuple[str, str]]:
+    """Each key that may have places, and what it holds."""
+    yield "url", route.url
+    if isinstance(route, PagedRoute):
+        yield "first_url", route.first_url
+        yield from ((f"form.{name}", template) for name, template in route.form.items())
+
+
 def _places(route: DatedRoute) -> Iterator[Fault]:
     known = ("id",) if isinstance(route, NumbersRoute) else (*_INSTANTS, *_PAGING)
-    for key in ("url", "first_url"):
+    for key, template in _templates(route):
         try:
-            places = _places_of(getattr(route, key, ""))
+            places = _places_of(template)
         except ValueError as error:
             yield Fault(key, f"no address with places: {error}; a brace is written twice")
             continue
@@ -100,26 +109,40 @@ def _places(route: DatedRoute) -> Iterator[Fault]:
 
 
 def _form(name: str, form: str) -> str | None:
-    """What is wrong with the pattern of an instant."""
+    """What is wrong with the pattern of an instant, for itself."""
     if form in ("epoch", "iso"):
         return "{day} takes a strftime pattern" if name == "day" else None
     if "%" not in form:
         return f"{{{name}:…}} needs a strftime pattern, like {{{name}:%Y-%m-%d}}, epoch or iso"
     if name == "day" and _TRIAL.strftime(form) != _TRIAL.replace(hour=1, minute=2).strftime(form):
         return f"{{day:{form}}} has a time of day"
-    if _TRIAL.strftime(form) == _TRIAL.replace(year=2004).strftime(form):
-        return f"{{{name}:{form}}} has no year"
     return None
 
 
+def _years(route: PagedRoute, places: Places) -> Iterator[Fault]:
+    """Instants without a year; one may be told in parts, its day, month and year in a field
+    each."""
+    for name in _INSTANTS:
+        told = "".join(form for form in places.get(name, ()) if "%" in form)
+        if told and _TRIAL.strftime(told) == _TRIAL.replace(year=2004).strftime(told):
+            key = next(key for key, held in _templates(route) if f"{{{name}:" in held)
+            yield Fault(key, f"{{{name}:{told}}} has no year")
+
+
 def _paging(route: PagedRoute) -> Iterator[Fault]:
+    places: Places = {}
     try:
-        places = _places_of(route.url)
+        first = _places_of(route.first_url)
+        for template in (route.url, *route.form.values()):
+            for name, forms in _places_of(template).items():
+                places.setdefault(name, []).extend(forms)
     except ValueError:
         return
+    yield from _years(route, places)
+    yield from _years(route, first)
     windowed = {"start", "day"} & set(places)
     if not windowed and route.order == "unsorted":
-        yield Fault("order", "must be newest or oldest: the address has no place for the window")
+        yield Fault("order", "must be newest or oldest: the question has no place for the window")
     if "day" in places and {"start", "end"} & set(places):
         yield Fault("url", "has both {day} and {start} or {end}")
     if (
@@ -136,6 +159,19 @@ def _paging(route: PagedRoute) -> Iterator[Fault]:
         yield Fault("next", "must be given with {cursor}")
     if "size" in places and route.per_page <= 0:
         yield Fault("per_page", "must be given with {size}")
+
+
+def _posted(route: PagedRoute) -> Iterator[Fault]:
+    """What a form can't go together with, or what needs one."""
+    if getattr(route, "hidden_fields", False) and not route.form:
+        yield Fault("hidden_fields", "goes with form")
+    if not route.form:
+        return
+    if route.first_url:
+        yield Fault("first_url", "says nothing here: a form is posted to one address")
+    told = "".join((route.url, *route.form.values()))
+    if getattr(route, "next", "") and "{cursor}" not in told:
+        yield Fault("next", "needs the place {cursor}: no form is posted to a link")
 
 
 def _links(route: PagedRoute) -> Iterator[Fault]:

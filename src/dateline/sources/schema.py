@@ -20,6 +20,8 @@ _WORDS = {
     "bool_type": "must be true or false",
     "bool_parsing": "must be true or false",
     "tuple_type": "must be a list, in brackets",
+    "mapping_type": "must be a table of keys",
+    "dict_type": "must be a table of keys",
     "dataclass_type": "must be a table of keys",
     "date_type": "must be a day, like 2026-05-01",
     "date_from_datetime_parsing": "must be a day, like 2026-05-01",
