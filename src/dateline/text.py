@@ -52,6 +52,20 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+class _Part(str):
+    """A piece of a text, which ``{1:lower}`` and ``{1:upper}`` write in such letters."""
+
+    __slots__ = ()
+
+    def __format__(self, form: str) -> str:
+        return {"lower": self.lower, "upper": self.upper}.get(form, self.__str__)()
+
+
+def filled(template: str, found: re.Match[str]) -> str:
+    """A template with what a pattern found: ``{0}`` is all of it, ``{1}`` its first group."""
+    return template.format(*map(_Part, (found[0], *(group or "" for group in found.groups()))))
+
+
 def clean_json(value: Any, *, depth: int = 0) -> Any:
     """A JSON value with every string and key cleaned; NaN, infinities and what is nested
     beyond 100 levels become null, since neither database keeps them."""

@@ -16,6 +16,7 @@ from dateline.sources.places import ISO_3166
 from dateline.sources.schedule import schedule_fault
 
 DOCUMENTS = Path(__file__).parent / "documents"
+DOCUMENT = "[document]\npage = '/detail/(.+)'\nurl = 'https://x.example/{1}'\n"
 LEAST = 'id = "x"\nname = "X"\nhome = "https://x.example/"\n'
 
 
@@ -89,6 +90,24 @@ def test_names_the_file_the_line_the_key_and_the_valid_choices() -> None:
         ("known = true", "known", "no such key"),
         ('rights.photos.evidense = "x"', "rights.photos.evidense", "did you mean 'evidence'?"),
         ("[page]\nbody = [{}]", "page.body[0].css", "must be given"),
+        (f'{DOCUMENT}html = "a"\ntitel = "b"', "document.titel", "did you mean 'title'?"),
+        ("document = 3", "document", "must be a table"),
+        ('[document]\npage = "x"\nurl = "https://x.example/"', "document.html", "must be given"),
+        (f'{DOCUMENT}html = ""', "document.html", "must be given"),
+        (f'{DOCUMENT}html = "a["', "document.html", "no JMESPath"),
+        (f'{DOCUMENT}html = "a"\ntitle = "b["', "document.title", "no JMESPath"),
+        (DOCUMENT.replace("(.+)", "(") + 'html = "a"', "document.page", "no regular expression"),
+        (DOCUMENT.replace("{1}", "{2}") + 'html = "a"', "document.url", "{2} is no group of page"),
+        (
+            DOCUMENT.replace("x.example/{1}", "x{1}.example/") + 'html = "a"',
+            "document.url",
+            "not a web address",
+        ),
+        (
+            DOCUMENT.replace("x.example", "10.0.0.1") + 'html = "a"',
+            "document.url",
+            "not a public address",
+        ),
         ("feeds = 3", "feeds", "must be a list"),
         ("feeds = [1]", "feeds[0]", "must be a table"),
         ('languages = "en"', "languages", "must be a list"),

@@ -75,7 +75,7 @@ SLIPS = [
     ("api", {"link": '""'}, "link", "must be given"),
     ("api", {"link_pattern": '"("'}, "link_pattern", "no regular expression"),
     ("api", {"link_template": '"https://x.example/{1}"'}, "link_template", "no group"),
-    ("api", {"link_template": '"https://x.example/{0:upper}"'}, "link_template", "{0:lower}"),
+    ("api", {"link_template": '"https://x.example/{0:title}"'}, "link_template", "{0:lower}"),
     ("api", {"published_pattern": '"["'}, "published_pattern", "no regular expression"),
     ("api", {"published_format": '"%Q"'}, "published_format", "no strptime pattern"),
     ("api", {"key": '"press"'}, "key", "goes with key_parameter"),

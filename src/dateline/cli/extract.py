@@ -26,10 +26,9 @@ from dateline.model import (
     Outcome,
     Reason,
     Rejected,
-    Request,
     Source,
 )
-from dateline.pipeline import MEDIA_TYPES, photos_read_now, utc_now
+from dateline.pipeline import MEDIA_TYPES, fetched_page, photos_read_now, utc_now
 from dateline.settings import Settings, read_settings
 from dateline.sources import folder_source, load_offices, source_for_url
 from dateline.text import one_line
@@ -101,7 +100,7 @@ def _source(settings: Settings, source_id: str | None, url: str) -> Source:
 
 def _fetched(settings: Settings, source: Source, url: str) -> Outcome:
     with _fetcher(settings, source) as fetcher:
-        return fetcher.get(Request(url))
+        return fetched_page(fetcher.get, source, url)
 
 
 def _fetcher(settings: Settings, source: Source) -> Fetcher:

@@ -18,10 +18,11 @@ from dateline.model import (
     Precision,
     Source,
 )
-from dateline.text import one_line
+from dateline.text import filled, one_line
 
 MAX_RAW = 2000  # characters of a value that a pattern is tried on
 MAX_HINT = 1000
+_WHOLE = re.compile(".*", re.DOTALL)
 _MILLISECONDS = 100_000_000_000  # as seconds, the year 5138
 
 
@@ -111,27 +112,12 @@ class Reader:
 
 def linked(raw: str, route: PagedRoute, base: str) -> str | None:
     """The address that a list's link comes to; None where it comes to none."""
-    text = raw.strip()
-    if route.link_pattern:
-        found = re.search(route.link_pattern, text[:MAX_RAW])
-        if found is None:
-            return None
-        text = found[0]
-        groups = (found[0], *(group or "" for group in found.groups()))
-    else:
-        groups = (text,)
-    if route.link_template:
-        text = route.link_template.format(*map(_Part, groups))
+    text, pattern = raw.strip(), route.link_pattern
+    found = re.search(pattern, text[:MAX_RAW]) if pattern else _WHOLE.match(text)
+    if found is None:
+        return None
+    text = filled(route.link_template, found) if route.link_template else found[0]
     return urls.join(base, text) if text else None
-
-
-class _Part(str):
-    """A piece of a link, which ``{1:lower}`` writes in small letters."""
-
-    __slots__ = ()
-
-    def __format__(self, form: str) -> str:
-        return self.lower() if form == "lower" else str(self)
 
 
 def moment_of(raw: str, route: DatedRoute, source: Source, now: datetime) -> Moment | None:

@@ -10,6 +10,7 @@ from dateline.extract.fields import (
     Rule,
     candidates,
     first_of,
+    from_document,
     from_feed,
     from_meta,
     from_microdata,
@@ -175,6 +176,7 @@ def _markup_free(raw: str) -> str:
 
 _LEAD: tuple[Rule, ...] = (
     by_office("lead"),
+    from_document("lead"),
     _standfirst,
     from_meta("og:description", "description", "twitter:description", "dc.description"),
     _jsonld("description"),
@@ -183,6 +185,7 @@ _LEAD: tuple[Rule, ...] = (
 )
 _SECTION: tuple[Rule, ...] = (
     by_office("section"),
+    from_document("section"),
     _jsonld("articleSection"),
     from_meta("article:section", "og:article:section", "parsely-section", "section", "cxenseparse:"
               "recs:category", "dc.subject.section", "category"),

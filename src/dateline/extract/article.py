@@ -22,9 +22,10 @@ from dateline.extract.kind import kind_of
 from dateline.extract.language import declared_language, read_language
 from dateline.extract.notes.paywall import free_part
 from dateline.extract.notes.said import read_notes
+from dateline.extract.page.document import is_document, page_of
 from dateline.extract.page.headline import headline_of
 from dateline.extract.page.microdata import read_microdata
-from dateline.extract.page.parsed import Page, is_plain_text, read_page
+from dateline.extract.page.parsed import Page, is_plain_text
 from dateline.extract.pdf.release import is_pdf, read_pdf
 from dateline.extract.photos.shown import read_photos
 from dateline.extract.plain import read_plain
@@ -56,9 +57,9 @@ def extract(
     reference = now if capture.url.startswith("folder:") else min(now, capture.fetched_at)
     if is_pdf(capture):
         return read_pdf(capture, source, entry, reference, EXTRACTOR)
-    if is_plain_text(capture):
+    if is_plain_text(capture) and not is_document(capture, source):
         return read_plain(capture, source, entry, reference, EXTRACTOR)
-    page = read_page(capture, source)
+    page = page_of(capture, source)
     if isinstance(page, Rejected):
         return page
     article = _article(_reading(page, entry, reference))
@@ -74,7 +75,8 @@ def extract(
 def judged_lines(capture: Capture, source: Source) -> tuple[Line, ...]:
     """The lines of a capture's page, and how likely each is the article's own text; none where
     the bytes are no page."""
-    page = None if is_plain_text(capture) else read_page(capture, source)
+    is_text = is_plain_text(capture) and not is_document(capture, source)
+    page = None if is_text else page_of(capture, source)
     return read_lines(page) if isinstance(page, Page) else ()
 
 

@@ -80,6 +80,16 @@ def from_meta(*names: str) -> Rule:
     return rule
 
 
+def from_document(name: str) -> Rule:
+    """A rule that reads what an API says of the page that it has the text of."""
+
+    def rule(reading: Reading) -> Iterator[Candidate[str]]:
+        if said := reading.page.document.get(name):
+            yield Candidate(said.text, f"document:{said.path}", said.text)
+
+    return rule
+
+
 def from_feed(*names: str) -> Rule:
     """A rule that reads what discovery saw of the entry."""
 

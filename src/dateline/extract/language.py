@@ -9,6 +9,7 @@ from dateline.extract.fields import (
     Reading,
     candidates,
     field_of,
+    from_document,
     from_feed,
     from_meta,
     from_microdata,
@@ -97,6 +98,7 @@ def identify(text: str) -> str | None:
 
 
 _RULES = (
+    from_document("language"),
     _jsonld,
     from_microdata("inlanguage"),
     _html_lang,

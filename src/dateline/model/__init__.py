@@ -64,7 +64,7 @@ from dateline.model.route import (
     WaybackRoute,
     WordPressRoute,
 )
-from dateline.model.source import Feed, Licence, PageRules, Rights, Selector, Source
+from dateline.model.source import Document, Feed, Licence, PageRules, Rights, Selector, Source
 from dateline.model.window import Window
 
 __all__ = [
@@ -90,6 +90,7 @@ __all__ = [
     "Decision",
     "Departure",
     "Discovery",
+    "Document",
     "Entry",
     "Feed",
     "FeedPagesRoute",

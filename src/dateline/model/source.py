@@ -92,9 +92,32 @@ class PageRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """Where the text of an office's pages is to be had that scripts draw: at a JSON API.
+
+    ``page`` is a regular expression for the addresses of such pages, ``url`` the address that is
+    asked in place of one, made of its groups (``{1}``, ``{1:upper}``). The others are JMESPaths
+    in the answer: ``html`` is that of the text, as HTML.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, object]] = STRICT
+
+    page: str
+    url: str
+    html: str
+    title: str = ""
+    lead: str = ""
+    published: str = ""
+    modified: str = ""
+    section: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A press office as its file describes it.
 
+    ``document`` says where the text of its pages is to be had, if not on the pages themselves;
     ``dates`` are the places whose date of publication is believed first, in their order;
     ``event_paths`` are the beginnings of the paths of pages whose clock shows when an event
     takes place, not when the page was published;
@@ -121,6 +144,7 @@ class Source:
     feeds: tuple[Feed, ...] = ()
     routes: tuple[Route, ...] = ()
     page: PageRules = PageRules()
+    document: Document | None = None
     rights: Rights = Rights()
     quirks: tuple[str, ...] = ()
     access: Access = "open"

@@ -1,6 +1,7 @@
 """The stations joined: what Airflow, the command line and the tests call."""
 
 from dateline.pipeline.addition import Added, add_office
+from dateline.pipeline.asking import fetched_page
 from dateline.pipeline.check import OfficeCheck, WayCheck, check_office
 from dateline.pipeline.images import photos_read_now
 from dateline.pipeline.imports import MEDIA_TYPES, import_folder, import_warc
@@ -17,6 +18,7 @@ __all__ = [
     "WayStanding",
     "add_office",
     "check_office",
+    "fetched_page",
     "import_folder",
     "import_warc",
     "office_runs",

@@ -28,6 +28,7 @@ from dateline.model import (
     Window,
     gathered,
 )
+from dateline.pipeline.asking import fetched_page
 from dateline.pipeline.journey import Journey
 
 # How far back a route is asked: enough for an office that seldom publishes.
@@ -166,7 +167,7 @@ def _failure(answer: Outcome | None, problems: tuple[Problem, ...]) -> str:
 
 
 def _article(source: Source, entry: Entry, get: Get, now: datetime) -> ArticleCheck:
-    outcome = get(Request(entry.url))
+    outcome = fetched_page(get, source, entry.url)
     read = outcome if isinstance(outcome, Rejected) else extract(outcome, source, entry, now)
     if isinstance(read, Rejected):
         return ArticleCheck(entry.url, f"{read.reason}: {read.detail}".removesuffix(": "), {})

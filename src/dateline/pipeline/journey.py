@@ -182,10 +182,13 @@ class Journey:
             photos: Photos = []
             scraped = [
                 self._kept(work, outcome, fetcher.get, writers, photos)
-                for work, outcome in answered(works, fetcher)
+                for work, outcome in answered(works, fetcher, self._source_of)
             ]
         self._save_photos(run.source, photos)
         return scraped
+
+    def _source_of(self, work: Work) -> Source:
+        return self.source(work.entry.source, work.entry.url)
 
     def _kept(
         self, work: Work, found: Outcome, get: Get, writers: "_Once", photos: Photos
@@ -211,7 +214,7 @@ class Journey:
             return None
 
     def _photos_of(self, work: Work, page: Capture, get: Get, writers: "_Once") -> Photos:
-        source = self.source(work.entry.source, work.entry.url)
+        source = self._source_of(work)
         if source.photos == "link":
             return []
         page_of = (page, work.entry)
@@ -227,7 +230,7 @@ class Journey:
         if work.entry.via and isinstance(outcome, Capture):
             return None  # a copy stays as it is
         if isinstance(outcome, Capture) or outcome.reason is Reason.UNCHANGED:
-            steps = self.source(work.entry.source, work.entry.url).rechecks
+            steps = self._source_of(work).rechecks
             return records.recheck_at(work.since or now, steps, now)
         tries = work.tries + (outcome.reason is not Reason.HOST_DOWN)
         return records.next_try(outcome.reason, tries, now, outcome.retry_at, outcome.status)

@@ -2,6 +2,7 @@
 
 from dateline.sources.access import TOLD as ACCESS_TOLD
 from dateline.sources.access import require_contact
+from dateline.sources.document import document_address
 from dateline.sources.json_schema import office_schema
 from dateline.sources.office import Offices, load_offices, parse_office, read_offices
 from dateline.sources.owner import folder_source, host_source, source_for_url
@@ -11,6 +12,7 @@ __all__ = [
     "ACCESS_TOLD",
     "Offices",
     "confidences",
+    "document_address",
     "folder_source",
     "host_source",
     "load_offices",

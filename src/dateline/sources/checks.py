@@ -11,7 +11,13 @@ from dateline import urls
 from dateline.model import ApiRoute, CommonCrawlRoute, PagedRoute, Source, WaybackRoute
 from dateline.sources.bounds import bound_faults
 from dateline.sources.places import COUNTRIES
-from dateline.sources.route_checks import Fault, css_fault, route_faults
+from dateline.sources.route_checks import (
+    Fault,
+    css_fault,
+    path_faults,
+    route_faults,
+    template_faults,
+)
 from dateline.sources.schedule import schedule_fault
 from dateline.sources.schema import meant_by
 
@@ -32,6 +38,7 @@ def faults(source: Source, *, stem: str) -> list[Fault]:
         *_zone(source),
         *_languages(source),
         *_selectors(source),
+        *_document(source),
         *_dates(source),
         *_routes(source),
         *bound_faults(source),
@@ -55,6 +62,8 @@ def _name(source: Source) -> Iterator[Fault]:
 
 def _stated_urls(source: Source) -> Iterator[tuple[str, str]]:
     yield "home", source.home
+    if source.document and source.document.url.strip():
+        yield "document.url", source.document.url
     yield from ((f"feeds[{n}].url", feed.url) for n, feed in enumerate(source.feeds))
     for number, route in enumerate(source.routes):
         yield f"routes[{number}].url", route.url
@@ -176,6 +185,19 @@ def _selectors(source: Source) -> Iterator[Fault]:
                 key = f"page.{field.name}[{number}].attribute"
                 yield Fault(key, "says nothing here: what is read is the text")
             yield from css_fault(f"page.{field.name}[{number}].css", selector.css)
+
+
+def _document(source: Source) -> Iterator[Fault]:
+    rule = source.document
+    if rule is None:
+        return
+    yield from template_faults(("document.page", rule.page), ("document.url", rule.url))
+    for key in ("page", "url", "html"):
+        if not getattr(rule, key).strip():
+            yield Fault(f"document.{key}", "must be given")
+    for field in fields(rule):
+        if field.name not in ("page", "url"):
+            yield from path_faults(f"document.{field.name}", getattr(rule, field.name))
 
 
 def _prefixes(source: Source) -> Iterator[Fault]:

@@ -175,20 +175,36 @@ def _posted(route: PagedRoute) -> Iterator[Fault]:
 
 
 def _links(route: PagedRoute) -> Iterator[Fault]:
+    pattern, template = route.link_pattern, route.link_template
+    yield from template_faults(("link_pattern", pattern), ("link_template", template))
+
+
+def template_faults(pattern: tuple[str, str], template: tuple[str, str]) -> Iterator[Fault]:
+    """What is wrong with a pattern and the template of its groups, each a key and its value."""
     try:
-        groups = re.compile(route.link_pattern).groups
-        places = _places_of(route.link_template)
+        groups = re.compile(pattern[1]).groups
+        places = _places_of(template[1])
     except re.error as error:
-        yield Fault("link_pattern", f"no regular expression: {error}")
+        yield Fault(pattern[0], f"no regular expression: {error}")
         return
     except ValueError as error:
-        yield Fault("link_template", f"no address with places: {error}")
+        yield Fault(template[0], f"no address with places: {error}")
         return
     for name, forms in places.items():
         if not (name.isdecimal() and int(name) <= groups):
-            yield Fault("link_template", f"{{{name}}} is no group of link_pattern")
-        if set(forms) - {"", "lower"}:
-            yield Fault("link_template", f"{{{name}:{forms[0]}}}: valid are {{{name}:lower}}")
+            yield Fault(template[0], f"{{{name}}} is no group of {pattern[0].rpartition('.')[2]}")
+        if odd := sorted(set(forms) - {"", "lower", "upper"}):
+            told = f"{{{name}:{odd[0]}}}: valid are {{{name}:lower}}, {{{name}:upper}}"
+            yield Fault(template[0], told)
+
+
+def path_faults(key: str, path: str) -> Iterator[Fault]:
+    """What is wrong with a JMESPath, which may be empty."""
+    try:
+        if path:
+            jmespath.compile(path)
+    except JMESPathError as error:
+        yield Fault(key, f"no JMESPath: {str(error).splitlines()[0][:200]}")
 
 
 def _paths(route: ApiRoute) -> Iterator[Fault]:
@@ -196,12 +212,7 @@ def _paths(route: ApiRoute) -> Iterator[Fault]:
         if not getattr(route, key).strip():
             yield Fault(key, "must be given")
     for key in _PATHS:
-        path = getattr(route, key)
-        try:
-            if path:
-                jmespath.compile(path)
-        except JMESPathError as error:
-            yield Fault(key, f"no JMESPath: {str(error).splitlines()[0][:200]}")
+        yield from path_faults(key, getattr(route, key))
 
 
 def _key(route: ApiRoute) -> Iterator[Fault]:

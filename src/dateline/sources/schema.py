@@ -60,8 +60,14 @@ def _type_at(place: Place, table: type) -> Any:
         if isinstance(step, int):
             here = get_args(here)[0]
         elif is_dataclass(here):
-            here = get_type_hints(here).get(step)
+            here = _stated(get_type_hints(here).get(step))
     return here
+
+
+def _stated(kind: Any) -> Any:
+    """The table that may be left out, where that is what a type allows."""
+    tables = [one for one in get_args(kind) if is_dataclass(one)]
+    return tables[0] if type(None) in get_args(kind) and tables else kind
 
 
 def explain(error: ErrorDetails, table: type) -> str:

@@ -54,11 +54,15 @@ def judged_lines(page: Page) -> tuple[Line, ...]:
 
 
 def read_body(page: Page) -> Body:
-    """The office's selector first, then the lines that are judged to be the article's, at last
-    the text that JSON-LD or the scripts' data carry. What the office drops is left out."""
+    """The office's selector first, or all that its API has of the text; then the lines that are
+    judged to be the article's, at last the text that JSON-LD or the scripts' data carry. What
+    the office drops is left out."""
     dropped = frozenset(node.mem_id for node in _droppable(page))
     if (own := _by_office(page, dropped)).blocks:
         return own
+    if told := page.document.get("html"):  # nothing stands around it
+        nodes = [page.tree.body] if page.tree.body is not None else []
+        return Body(blocks_under(nodes, dropped), f"document:{told.path}")
     best = _by_judgement(page, dropped)
     if _length(best) < _ENOUGH:
         for rival in (_by_jsonld(page), _by_scripts(page)):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from dateline import times
-from dateline.extract.fields import Reading, Rule, from_meta, from_microdata
+from dateline.extract.fields import Reading, Rule, from_document, from_meta, from_microdata
 from dateline.extract.office import by_office
 from dateline.extract.page import jsonld
 from dateline.extract.page.parsed import node_text
@@ -119,6 +119,7 @@ def embargo(reading: Reading) -> Iterator[Candidate[str]]:
 
 PUBLISHED: tuple[Rule, ...] = (
     by_office("published"),
+    from_document("published"),
     _jsonld("datePublished"),
     from_microdata("datepublished"),
     from_meta(*_PUBLISHED_NAMES.split()),
@@ -132,6 +133,7 @@ CREATED: tuple[Rule, ...] = (
 )
 MODIFIED: tuple[Rule, ...] = (
     by_office("modified"),
+    from_document("modified"),
     _jsonld("dateModified"),
     from_microdata("datemodified"),
     from_meta(*_MODIFIED_NAMES.split()),

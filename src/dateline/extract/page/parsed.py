@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -35,6 +36,16 @@ _LONGER_THAN_ANY = 20_000  # characters of a field; the body is read otherwise
 _MOST_LETTERS = 10_000_000  # the longest of them has 2,900,000
 
 
+class Stated(NamedTuple):
+    """What an API says of a page, and the path in its answer."""
+
+    path: str
+    text: str
+
+
+_NOTHING: Mapping[str, Stated] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A parsed page.
@@ -42,7 +53,8 @@ class Page:
     ``url`` answered, ``base`` is what its links are relative to; ``outline`` has the elements
     of its body; ``text`` is the decoded markup; ``jsonld`` its nodes, flattened; ``scripts`` its
     other scripts; ``meta`` the contents of its meta elements by name or property, in lower case;
-    ``links`` the attributes of its link elements; ``captured_on`` the UTC day of the capture.
+    ``links`` the attributes of its link elements; ``captured_on`` the UTC day of the capture;
+    ``document`` what an API says of the page by field, where its text comes from one.
     """
 
     url: str
@@ -56,6 +68,7 @@ class Page:
     links: Sequence[Attributes]
     captured_on: date
     source: Source
+    document: Mapping[str, Stated]
 
 
 def media_type(capture: Capture) -> str:
@@ -69,8 +82,11 @@ def is_plain_text(capture: Capture) -> bool:
     return is_text and not _OPENS_HTML.match(capture.body) and b"\0\0\0" not in capture.body[:1000]
 
 
-def read_page(capture: Capture, source: Source) -> Page | Rejected:
-    """The page that a capture holds, or why it can't be read as one."""
+def read_page(
+    capture: Capture, source: Source, document: Mapping[str, Stated] = _NOTHING
+) -> Page | Rejected:
+    """The page that a capture holds, or why it can't be read as one; ``document`` is what an API
+    says of it."""
     if refusal := _refusal(capture):
         return Rejected(capture.url, *refusal, final_url=capture.final_url)
     markup = decode(capture.body, capture.headers.get("content-type", "")).replace("\0", "")
@@ -99,6 +115,7 @@ def read_page(capture: Capture, source: Source) -> Page | Rejected:
         links=head.stated("link"),
         captured_on=capture.fetched_at.date(),
         source=source,
+        document=document,
     )
 
 

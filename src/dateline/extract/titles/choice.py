@@ -16,6 +16,7 @@ from dateline.extract.fields import (
     candidates,
     field_of,
     first_of,
+    from_document,
     from_feed,
     from_meta,
     from_microdata,
@@ -40,10 +41,12 @@ _TELLING = 8  # letters
 
 
 def read_title(reading: Reading) -> FieldOf[str]:
-    """The title for whose wording most speaks. An office's own rule is not weighed, and what
-    the heading, og:title, JSON-LD and the title element agree on need not be."""
+    """The title for whose wording most speaks. An office's own rule is not weighed, nor is what
+    its API says; what the heading, og:title, JSON-LD and the title element agree on need not
+    be."""
     stated = list(candidates(_RULES, reading))
-    settled = next(candidates((by_office("title"),), reading), None) or _agreed(reading, stated)
+    told = candidates((by_office("title"), from_document("title")), reading)
+    settled = next(told, None) or _agreed(reading, stated)
     if settled:
         return field_of([settled, *stated], settled)
     claims = read_claims(reading, stated)
