@@ -11,7 +11,15 @@ from office.answers import Answer
 
 LONDON = ZoneInfo("Europe/London")
 MOST = 1500
-_KNOWN = ("filter_public_timestamp", "filter_organisations", "order", "count", "start", "fields")
+_KNOWN = (
+    "filter_public_timestamp",
+    "filter_organisations",
+    "filter_content_purpose_supergroup",
+    "order",
+    "count",
+    "start",
+    "fields",
+)
 
 
 def govuk(releases: Sequence[Release]) -> App:

@@ -7,7 +7,7 @@ tools/write_docs.py writes the table.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from dateline.model import Route, Source
+from dateline.model import ApiRoute, ListingRoute, NumbersRoute, Route, Source
 
 
 class Trial(NamedTuple):
@@ -18,39 +18,41 @@ class Trial(NamedTuple):
     shows: str
 
 
-# office → the emulator of its own API or archive, which its first route asks
+# office, the place of its route → the emulator of its own API or archive
 OWN = {
-    "govuk": Trial("govuk", "govuk", "days both included, a total, 422 for what it does not know"),
-    "ec_presscorner": Trial(
+    ("govuk", 0): Trial(
+        "govuk", "govuk", "days both included, a total, 422 for what it does not know"
+    ),
+    ("ec_presscorner", 0): Trial(
         "commission", "commission", "days as DDMMYYYY, references that become addresses"
     ),
-    "federal_register": Trial(
+    ("federal_register", 0): Trial(
         "federal_register",
         "federal_register",
         "a cap of 10,000 results, windows divided until they fit",
     ),
-    "canada_news": Trial(
+    ("canada_news", 0): Trial(
         "canada", "canada", "an end that is left out, a cap, changes beside publications"
     ),
-    "hk_gia": Trial("hongkong", "hongkong", "days alone, 400 without parameters"),
-    "worldbank": Trial(
+    ("hk_gia", 0): Trial("hongkong", "hongkong", "days alone, 400 without parameters"),
+    ("worldbank", 0): Trial(
         "worldbank",
         "worldbank",
         "an answer whose items are keys, facets among them; offsets, newest first",
     ),
-    "justice_us": Trial(
+    ("justice_us", 0): Trial(
         "justice", "justice", "oldest first, epochs at noon that are days, a count that is text"
     ),
-    "nato": Trial("nato", "nato", "pages without a window, the day in the address"),
-    "who": Trial(
-        "who", "who", "OData: instants to filter by, skips and tops, 400 for what it does not know"
-    ),
-    "kremlin": Trial(
+    ("nato", 0): Trial("nato", "nato", "pages without a window, the day in the address"),
+    ("govuk", 1): Trial("govuk", "govuk", "the same search over all departments"),
+    ("who", 0): Trial("who", "who", "OData: newest first, skips and tops"),
+    ("who", 1): Trial("who", "who", "instants to filter by, 400 for what it does not know"),
+    ("kremlin", 0): Trial(
         "day_archive",
         "day_archive",
         "a page a day that has its neighbours' events too; refusals that are no empty days",
     ),
-    "pib_in": Trial(
+    ("pib_in", 0): Trial(
         "web_form",
         "web_form",
         "a form posted for each day, with what its own page hides; 500 without it",
@@ -81,10 +83,29 @@ def tried(sources: Iterable[Source]) -> Iterator[tuple[Source, Route, Trial]]:
     """Each office's route that is asked, with what it is asked of."""
     for source in sources:
         for number, route in enumerate(source.routes):
-            if number == 0 and source.id in OWN:
-                yield source, route, OWN[source.id]
-            elif route.kind in OF_A_KIND:
-                yield source, route, OF_A_KIND[route.kind]
+            if trial := OWN.get((source.id, number)) or OF_A_KIND.get(route.kind):
+                yield source, route, trial
+            elif isinstance(route, ListingRoute | ApiRoute | NumbersRoute):
+                yield source, route, Trial("described", "described", _as_described(route))
+
+
+def _as_described(route: ListingRoute | ApiRoute | NumbersRoute) -> str:
+    """What a site shows that is made by the route's own words."""
+    if isinstance(route, NumbersRoute):
+        return "numbers found by halving, dates on the pages, misses that lead home"
+    asked = f"{route.url} {' '.join(route.form.values())}"
+    if "{day:" in asked:
+        shows = "an address for each day" if "%d" in asked else "an address for each year"
+    elif "{start:" in asked:
+        shows = "the window in the address, page by page"
+    else:
+        paged = "{page" in asked or "{offset" in asked
+        shows = "newest first, page by page" if paged else "what one page holds"
+    dated = route.published or route.published_pattern
+    by_day = isinstance(route, ListingRoute) and route.dated_by_day
+    return (
+        f"{shows}; {'dates as it tells them' if dated or by_day else 'pages that date themselves'}"
+    )
 
 
 def tried_table(sources: Iterable[Source]) -> str:
