@@ -31,6 +31,8 @@ _NOISE = (
 )
 # Where an office's addresses are known to be of a form of their own.
 PATHS: dict[str, str] = {
+    "kantei": "/105/statement/{at:%Y%m}/{at:%m%d}kaiken.html",
+    "lamoncloa": "/serviciosdeprensa/notasprensa/interior/paginas/{at:%Y}/{at:%d%m%y}-quay.aspx",
     "eia": "/pressroom/releases/press{number}.php",
     "eurekalert": "/news-releases/{number}",
     "iran_mfa": "/portal/newsview/{number}",

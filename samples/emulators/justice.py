@@ -1,4 +1,5 @@
-"""The US Department of Justice: oldest first, whatever order is asked for, and days as epochs.
+"""The US Department of Justice: oldest first, whatever order is asked for, and days as epochs;
+or, as others tell of it, newest first.
 
 A date is a string of seconds at noon UTC, of which the day alone means something; the count is
 a string, too. Pages are counted from 0 and hold 50 at most.
@@ -18,12 +19,13 @@ _NOON = time(12, tzinfo=ZoneInfo("UTC"))
 MOST = 50
 
 
-def justice(releases: Sequence[Release]) -> App:
+def justice(releases: Sequence[Release], *, newest: bool = False) -> App:
     """``/api/v1/press_releases.json``, and the releases' pages."""
 
     def listed(asked: Asked) -> Answer:
         size, number = min(int(asked.one("pagesize", "20")), MOST), int(asked.one("page", "0"))
-        found = newest_first(releases)[::-1][number * size : (number + 1) * size]
+        ordered = newest_first(releases)[:: 1 if newest else -1]
+        found = ordered[number * size : (number + 1) * size]
         results = [_result(release, asked.base) for release in found]
         counted = {"count": str(len(releases)), "pagesize": size, "page": number}
         return told({"metadata": {"resultset": counted}, "results": results})

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 _STEP = re.compile(
-    r"(?P<tag>^[a-z][a-z0-9]*)|\.(?P<name>[\w-]+)|#(?P<id>[\w-]+)"
+    r"(?P<tag>^[a-z][a-z0-9]*)|:not\([^)]*\)|\.(?P<name>[\w-]+)|#(?P<id>[\w-]+)"
     r"|\[(?P<key>[\w-]+)(?:(?P<sign>[*^$]?)=['\"]?(?P<value>[^'\"\]]*)['\"]?)?\]"
 )
 _HEADS = {"tr": "table", "dd": "dl", "dt": "dl", "li": "ul", "td": "tr"}
@@ -33,7 +33,8 @@ def alternatives(selector: str) -> list[str]:
 def chain(selector: str) -> list[Element]:
     """The compounds of a selector without commas, the outermost first.
 
-    Raises ValueError for one that says more than tags, classes, ids and attributes do.
+    Raises ValueError for one that says more than tags, classes, ids and attributes do; what
+    ``:not()`` bars is for the site not to have.
     """
     return [_element(compound) for compound in selector.split()]
 

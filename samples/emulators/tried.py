@@ -95,7 +95,8 @@ def _as_described(route: ListingRoute | ApiRoute | NumbersRoute) -> str:
         return "numbers found by halving, dates on the pages, misses that lead home"
     asked = f"{route.url} {' '.join(route.form.values())}"
     if "{day:" in asked:
-        shows = "an address for each day" if "%d" in asked else "an address for each year"
+        unit = "day" if "%d" in asked else "month" if "%m" in asked else "year"
+        shows = f"an address for each {unit}"
     elif "{start:" in asked:
         shows = "the window in the address, page by page"
     else:

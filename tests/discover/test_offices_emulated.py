@@ -162,6 +162,8 @@ def test_finds_on_a_site_that_is_as_a_file_describes_it_what_its_window_holds(so
     }
     # An office that tells days alone counts by its own: the neighbour's may touch the window.
     assert len(seen) <= len(wanted) + 1
+    if "%d" not in route.url and getattr(route, "cap", 0):  # a month that may have more pages
+        whole = dict.fromkeys(days, "truncated")
     assert {day: whole[day] for day in days} == {day: said[day] for day in days}
     assert found.problems == ()
 

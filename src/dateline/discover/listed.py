@@ -127,7 +127,7 @@ def moment_of(raw: str, route: DatedRoute, source: Source, now: datetime) -> Mom
         found = re.search(route.published_pattern, text)
         if found is None:
             return None
-        text = (found[1] if found.re.groups else found[0]) or ""
+        text = "".join(group or "" for group in found.groups()) if found.re.groups else found[0]
     moment = times.parse(
         _iso(text, route), zone=source.timezone, languages=source.languages, now=now, future=True
     )

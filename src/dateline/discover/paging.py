@@ -23,6 +23,7 @@ MOST_READINGS = 3  # of a list that moves each time
 _FEW = 2  # old items on a page: one alone may be kept on top of the list
 STRANGE = "a further page has no items, and nothing of the pages before it"
 REPEATED = "a further page has nothing but what was told before"
+CONTRARY = "the list begins with its oldest items, not with its newest"
 _FAR = timedelta(days=2)  # further from what was asked for than zones and midnights explain
 
 
@@ -132,6 +133,9 @@ class Pager:
             if self._is_strange(reading, page):
                 reading.trouble = Trouble(Reason.BAD_RESPONSE, STRANGE)
                 return
+            if turn.number == 0 and self._is_contrary(page):
+                reading.trouble = Trouble(Reason.BAD_RESPONSE, CONTRARY)
+                return
             if self._is_repeated(reading, page) and not _is_short(reading):
                 reading.trouble = Trouble(Reason.BAD_RESPONSE, REPEATED)
                 return
@@ -164,10 +168,20 @@ class Pager:
             if number == last > 0 and _keys(page) <= _keys(first):
                 reading.trouble = Trouble(Reason.BAD_RESPONSE, REPEATED)
                 return
+            if number == last > 0 and _is_younger(first, page):
+                self._forwards(reading, heed_cap=False)  # it is sorted otherwise than was told
+                return
             fresh = self._take(reading, page, turn)
             reading.pages[-1].reverse()
             if self._is_past(fresh) or (read and not fresh):
                 return
+
+    def _is_contrary(self, page: Page) -> bool:
+        """Whether a list that is to grow older grows younger: what is asked for then lies on
+        its last pages, and the first one tells nothing."""
+        days = days_listed(page.items)
+        grows = len(set(days)) > _FEW and days == sorted(days)
+        return grows and self.route.order == "newest" and not is_windowed(self.route)
 
     def _page(self, reading: Reading, turn: Turn) -> Page | None:
         """A page; None where there is none, and its trouble where that is one."""
@@ -299,6 +313,12 @@ def _is_short(reading: Reading) -> bool:
     """Whether the last page has less than one before it, as only the end of a list has."""
     sizes = [len(keys) for keys in reading.keys]
     return bool(sizes) and sizes[-1] < max(sizes)
+
+
+def _is_younger(first: Page, last: Page) -> bool:
+    """Whether a first page, on the whole, has later days than a last one."""
+    days = sorted(days_listed(first.items)), sorted(days_listed(last.items))
+    return all(days) and days[0][len(days[0]) // 2] > days[1][len(days[1]) // 2]
 
 
 def _keys(page: Page) -> set[str]:

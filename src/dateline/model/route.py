@@ -42,10 +42,10 @@ class DatedRoute(Way):
     """A route whose items state their own dates.
 
     ``published`` is where the date stands (a JMESPath in JSON, a CSS selector in HTML).
-    ``published_pattern`` is a regular expression whose first group (or whole match) is taken of
-    what stands there; ``published_format`` is a strptime pattern, ``epoch`` (seconds or
-    milliseconds since 1970), or empty for what :mod:`dateline.times` reads. ``day_only`` says
-    that of the date only the day means something, as it is written.
+    ``published_pattern`` is a regular expression whose groups, one after the other (or whole
+    match), are taken of what stands there; ``published_format`` is a strptime pattern, ``epoch``
+    (seconds or milliseconds since 1970), or empty for what :mod:`dateline.times` reads.
+    ``day_only`` says that of the date only the day means something, as it is written.
     """
 
     published: str = ""
