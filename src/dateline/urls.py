@@ -104,6 +104,15 @@ def host(url: str) -> str:
     return _read(url).authority or ""
 
 
+def is_local(name: str) -> bool:
+    """Whether a host's name, without a port, is this machine's: a loopback address, localhost
+    or a name of its own domain (RFC 6761, 6.3)."""
+    try:
+        return ipaddress.ip_address(name.strip("[]")).is_loopback
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")
+
+
 def site(url: str) -> str:
     """The registrable domain (``gov.uk`` is a public suffix, ``mod.gov.uk`` a site).
 

@@ -51,20 +51,31 @@ def test_writes_a_file_with_its_evidence() -> None:
     assert any("https://hub.example/" in quirk for quirk in source.quirks)
 
 
+FEED = FoundFeed("https://x.example/feed", "rss")
+
+
 @pytest.mark.parametrize(
-    ("kinds", "taken", "confidence"),
-    [(("news", "index"), 1, "verified"), (("news",), 0, "verified"), (("unread",), 0, "conflict")],
+    ("kinds", "feeds", "routes"),
+    [
+        (("news", "index"), (FEED,), [("1", 0, "verified")]),
+        (("news", "index"), (), [("0", 2, "verified"), ("1", 0, "verified")]),
+        (("news",), (FEED,), [("0", 0, "verified")]),
+        (("news",), (), [("0", 2, "verified")]),
+        (("unread",), (), [("0", 2, "conflict")]),
+        (("pages", "index"), (), [("0", 2, "verified")]),
+    ],
 )
-def test_takes_the_sitemap_of_most_for_a_way_into_the_past(
-    kinds: tuple[str, ...], taken: int, confidence: str
+def test_takes_sitemaps_for_a_way_into_the_past_and_without_feeds_to_what_is_new(
+    kinds: tuple[str, ...], feeds: tuple[FoundFeed, ...], routes: list[tuple[str, int, str]]
 ) -> None:
     maps = tuple(
-        FoundSitemap(f"https://x.example/{number}.xml", kind) for number, kind in enumerate(kinds)
+        FoundSitemap(f"https://x.example/{number}", kind) for number, kind in enumerate(kinds)
     )
-    text = draft(Found("https://x.example/", "X", sitemaps=maps), "x", DAY)
-    [route] = parse_office(text, "x.toml").routes
-    assert (route.kind, route.url) == ("sitemap", maps[taken].url)
-    assert route.confidence == confidence
+    text = draft(Found("https://x.example/", "X", feeds=feeds, sitemaps=maps), "x", DAY)
+    found = parse_office(text, "x.toml").routes
+    told = [(route.url.rpartition("/")[2], route.daily, route.confidence) for route in found]
+    assert told == routes
+    assert {route.kind for route in found} == {"sitemap"}
 
 
 def test_says_at_the_head_what_it_could_not_know() -> None:

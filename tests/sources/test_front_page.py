@@ -38,7 +38,16 @@ def test_reads_all_that_a_head_says() -> None:
         api="https://press.example/wp-json/",
         hubs=("https://hub.example/",),
         editions=(("uk", "https://press.example/uk/"),),
+        leads=False,
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "leads"),
+    [('<a href="/about">About</a>', True), ("<a name=top>", False), ("<a href>", False)],
+)
+def test_sees_whether_a_page_leads_anywhere(body: str, leads: bool) -> None:
+    assert read_front_page(body.encode(), HTML, HOME).leads is leads
 
 
 def test_reads_the_links_of_a_header() -> None:

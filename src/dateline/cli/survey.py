@@ -98,6 +98,8 @@ def add_source(
 
 def _told(added: Added) -> None:
     found = added.found
+    if found.is_elsewhere:
+        say(out, f"led to: {found.home}")
     for feed in found.feeds:
         say(out, f"feed: {feed.url} ({feed.trouble or f'{feed.items} items'})")
     if found.posts:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from dateline.fetch import Fetcher
-from dateline.model import Get, Outcome, Rejected, Request, Source, Work
+from dateline.model import Get, Outcome, Reason, Rejected, Request, Source, Work
 from dateline.sources import document_address
 
 SourceOf = Callable[[Work], Source]
@@ -33,6 +33,13 @@ def page_request(source: Source, url: str) -> Request:
     """The request for a page, or for the document that has its text."""
     address = document_address(source, url)
     return Request(address, accept="application/json") if address else Request(url, page=True)
+
+
+def why(rejected: Rejected) -> str:
+    """Why there is no answer, in words."""
+    if rejected.reason is Reason.ROBOTS:
+        return "robots: robots.txt bars it"
+    return f"{rejected.reason}: {rejected.detail}".removesuffix(": ")
 
 
 def _of_page(outcome: Outcome, url: str) -> Outcome:

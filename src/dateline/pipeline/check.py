@@ -28,7 +28,7 @@ from dateline.model import (
     Window,
     gathered,
 )
-from dateline.pipeline.asking import fetched_page
+from dateline.pipeline.asking import fetched_page, why
 from dateline.pipeline.journey import Journey
 
 # How far back a route is asked: enough for an office that seldom publishes.
@@ -159,7 +159,7 @@ def _failure(answer: Outcome | None, problems: tuple[Problem, ...]) -> str:
     if answer is None:
         return "it asks for nothing"
     if isinstance(answer, Rejected):
-        return f"{answer.reason}: {answer.detail}".removesuffix(": ")
+        return why(answer)
     for problem in problems:
         if problem.reason not in _BESIDE and _ENOUGH not in problem.detail:
             return f"{problem.reason}: {problem.detail}".removesuffix(": ")
@@ -170,7 +170,7 @@ def _article(source: Source, entry: Entry, get: Get, now: datetime) -> ArticleCh
     outcome = fetched_page(get, source, entry.url)
     read = outcome if isinstance(outcome, Rejected) else extract(outcome, source, entry, now)
     if isinstance(read, Rejected):
-        return ArticleCheck(entry.url, f"{read.reason}: {read.detail}".removesuffix(": "), {})
+        return ArticleCheck(entry.url, why(read), {})
     return ArticleCheck(read.url, "article", _fields(read))
 
 

@@ -7,27 +7,39 @@ from urllib.parse import urlsplit
 from dateline import urls
 from dateline.discover.feeds import ACCEPT, read_feed
 from dateline.errors import ConfigError, DiscoverError, FetchError
+from dateline.fetch.look import look
+from dateline.fetch.walls import sent_to_wall
 from dateline.model import Capture, Get, Reason, Rejected, Request
+from dateline.pipeline.asking import why
 from dateline.sources.draft import Found, FoundFeed, FoundSitemap
-from dateline.sources.front_page import FeedLink, FrontPage, header_links, read_front_page, tag_of
+from dateline.sources.front_page import (
+    MOST_FEEDS,
+    FeedLink,
+    FrontPage,
+    header_links,
+    read_front_page,
+    tag_of,
+)
 
 MOST_SITEMAPS = 4  # that are asked for; a newsroom needs no more to be described
+MOST_EDITIONS = 3  # in other languages, whose front pages are looked at for feeds of their own
 _STARTS_LIKE_HTML = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _HUB = re.compile(rb"<(?:\w+:)?link\b[^<>]*>")
 _SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
 def survey(get: Get, url: str) -> Found:
-    """What a site's front page leads to, some ten requests in all.
+    """What a site's front page leads to, some ten requests in all, and a few for each edition
+    in another language.
 
     Raises ConfigError for what is no address, FetchError where the front page does not answer,
     and DiscoverError where it is no HTML or leads nowhere.
     """
-    page = _front_page(get, url)
-    read = [_feed(get, link) for link in page.feeds]
+    page, asked = _front_page(get, url)
+    editions = tuple(edition for edition in page.editions if edition[0] != page.language)
+    read = [_feed(get, link) for link in _links(get, page, editions)]
     feeds = tuple(feed for feed, _ in read)
     told = [hub for _, hubs in read for hub in hubs]
-    editions = tuple(edition for edition in page.editions if edition[0] != page.language)
     languages = [page.language, *(feed.language for feed in feeds), *(name for name, _ in editions)]
     found = Found(
         home=page.url,
@@ -38,26 +50,61 @@ def survey(get: Get, url: str) -> Found:
         sitemaps=_sitemaps(get, page.url),
         hubs=tuple(dict.fromkeys((*page.hubs, *told))),
         editions=editions,
+        asked=asked,
     )
     if not found.is_anything:
-        told_by = f"{page.url} links to no feed, no WordPress and no sitemap"
-        raise DiscoverError(told_by, Reason.BAD_FEED, url=page.url)
+        raise DiscoverError(_nothing(page), Reason.BAD_FEED, url=page.url)
     return found
 
 
-def _front_page(get: Get, url: str) -> FrontPage:
+def _nothing(page: FrontPage) -> str:
+    """That a page leads nowhere, and what can be done about that."""
+    called = f"{page.url} ({page.name!r})" if page.name else page.url
+    told = f"{called} links to no feed, no WordPress and no sitemap"
+    if not page.leads:
+        return f"{told}, nor to any page: it may be a wall, or drawn by scripts"
+    return f"{told}; a list of its releases can be described by hand (docs/routes.md, listing)"
+
+
+def _links(get: Get, page: FrontPage, editions: tuple[tuple[str, str], ...]) -> list[FeedLink]:
+    """The feeds that a front page links to, and its editions of the same site beside it."""
+    found = {link.url: link for link in page.feeds}
+    own = [edition for edition in editions if urls.same_site(edition[1], page.url)]
+    for language, url in own[:MOST_EDITIONS]:
+        answer = get(Request(url))
+        if isinstance(answer, Capture) and _is_html(answer):
+            for link in read_front_page(answer.body, answer.headers, answer.final_url).feeds:
+                spoken = replace(link, language=link.language or language)
+                found.setdefault(link.url, spoken)
+    return list(found.values())[:MOST_FEEDS]
+
+
+def _front_page(get: Get, url: str) -> tuple[FrontPage, str]:
+    """What the page says, and the address that led to it."""
     try:
         address = urls.canonical(url if "://" in url else f"https://{url}")
     except ValueError as error:
         raise ConfigError(f"{url!r} is no web address: {error}") from None
     answer = get(Request(address))
     if isinstance(answer, Rejected):
-        raise FetchError(f"{address} does not answer: {answer.detail}", answer.reason, url=address)
+        told = why(answer) if answer.reason is Reason.ROBOTS else answer.detail
+        raise FetchError(f"{address} does not answer: {told}", answer.reason, url=address)
+    if wall := _wall(answer):
+        raise FetchError(f"{address}: {wall}, {answer.final_url}", Reason.WALL, url=address)
     if not _is_html(answer):
         kind = answer.headers.get("content-type", "no type")
         told = f"{address} is no page in HTML but {kind}"
         raise DiscoverError(told, Reason.UNSUPPORTED_TYPE, url=address)
-    return read_front_page(answer.body, answer.headers, answer.final_url)
+    return read_front_page(answer.body, answer.headers, answer.final_url), address
+
+
+def _wall(answer: Capture) -> str | None:
+    """Why what a front page leads to is none, by its address; a page within a site may well lead
+    to its front page."""
+    if urlsplit(answer.final_url).path in ("", "/"):
+        return None
+    seen = look(answer.body, answer.headers.get("content-type", ""))
+    return sent_to_wall(answer.url, answer.final_url, seen)
 
 
 def _is_html(answer: Capture) -> bool:
@@ -72,8 +119,7 @@ def _feed(get: Get, link: FeedLink) -> tuple[FoundFeed, list[str]]:
     bare = FoundFeed(link.url, link.kind, link.language)
     answer = get(Request(link.url, accept=ACCEPT))
     if isinstance(answer, Rejected):
-        told = f"{answer.reason}: {answer.detail}".removesuffix(": ")
-        return replace(bare, trouble=told), []
+        return replace(bare, trouble=why(answer), barred=answer.reason is Reason.ROBOTS), []
     try:
         read = read_feed(answer.body, answer.headers.get("content-type", ""), answer.final_url)
     except DiscoverError as error:

@@ -89,13 +89,6 @@ def _is_usable(url: str) -> bool:
         return False
 
 
-def _on_loopback(parts: SplitResult) -> bool:
-    try:
-        return ip_address(parts.hostname or "").is_loopback
-    except ValueError:
-        return parts.hostname == "localhost"
-
-
 def _is_private(url: str) -> bool:
     """Whether a usable address names a machine that the fetcher won't connect to: its guard
     judges every connection, and this only says so where the file is read."""
@@ -103,7 +96,7 @@ def _is_private(url: str) -> bool:
     try:
         return not ip_address(name).is_global
     except ValueError:
-        return name == "localhost" or name.endswith(".localhost")
+        return urls.is_local(name)
 
 
 def _address(key: str, url: str, *, loopback: bool) -> Iterator[Fault]:
@@ -112,7 +105,7 @@ def _address(key: str, url: str, *, loopback: bool) -> Iterator[Fault]:
         yield Fault(key, "must not hold a user name or a password")
     elif parts is None or not _is_usable(url):
         yield Fault(key, f"{url!r} is not a web address (http:// or https://)")
-    elif loopback and not _on_loopback(parts):
+    elif loopback and not urls.is_local(parts.hostname or ""):
         yield Fault(key, f"{url!r} is not on this machine, which loopback = true is for")
     elif not loopback and _is_private(url):
         yield Fault(key, f"{url!r} is not a public address, and is never connected to")

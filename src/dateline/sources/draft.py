@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from dateline import times, urls
@@ -14,18 +13,21 @@ from dateline.model.source import FeedKind
 from dateline.sources.places import COUNTRIES
 from dateline.text import one_line
 
+DAILY = 2  # days that a scheduled run asks a route for, where there are no feeds
 _NOT_ITS_OWN = {"UK": "GB", "GOV": "US", "MIL": "US", "INT": "INT", "EU": "EU"}
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFeed:
-    """A feed that was linked to; ``trouble`` is why it could not be read."""
+    """A feed that was linked to; ``trouble`` is why it could not be read, ``barred`` that
+    robots.txt bars it."""
 
     url: str
     kind: FeedKind
     language: str | None = None
     items: int = 0
     trouble: str = ""
+    barred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class FoundSitemap:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a front page led to. ``posts`` lists the posts of a WordPress site."""
+    """What a front page led to: ``asked`` is the address that led to ``home``, ``posts`` lists
+    the posts of a WordPress site."""
 
     home: str
     name: str
@@ -48,6 +51,13 @@ class Found:
     sitemaps: tuple[FoundSitemap, ...] = ()
     hubs: tuple[str, ...] = ()
     editions: tuple[tuple[str, str], ...] = ()
+    asked: str = ""
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether another host answered than was asked: www. is none."""
+        hosts = {urls.host(url).removeprefix("www.") for url in (self.asked, self.home) if url}
+        return len(hosts) > 1
 
     @property
     def is_anything(self) -> bool:
@@ -64,10 +74,7 @@ def made_id(home: str) -> str:
 def is_loopback(url: str) -> bool:
     """Whether an address is on this machine."""
     host = urlsplit(url).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    return urls.is_local(host)
 
 
 def country_of(home: str) -> str:
@@ -86,20 +93,35 @@ def unsaid(found: Found) -> list[str]:
     """What no page told, for a person to say."""
     zone = times.home_zone(urls.host(found.home))
     return [
+        *_moved(found),
         f"timezone is a guess{' from the domain' if zone else ': nothing tells it'}",
         *([] if country_of(found.home) != "ZZ" else ["country: nothing tells it"]),
         *([] if found.languages else ["languages: the pages state none"]),
         "rights: what may be done with texts and photos stands in words that a person must read",
-        *([] if found.feeds else ["feeds: none is linked"]),
+        *_unsaid_feeds(found),
         *_unsaid_routes(found),
         "page: whether its articles need selectors (dateline sources check shows the fields)",
     ]
 
 
+def _moved(found: Found) -> Iterator[str]:
+    if found.is_elsewhere:
+        yield f"home: {found.asked} leads to another host; whether that is the same office"
+
+
+def _unsaid_feeds(found: Found) -> Iterator[str]:
+    if not found.feeds:
+        yield "feeds: none is linked; scheduled runs ask the routes (daily)"
+    if any(feed.barred for feed in found.feeds):
+        yield "feeds: robots.txt bars one, which is then never asked for"
+
+
 def _unsaid_routes(found: Found) -> Iterator[str]:
     if found.posts:
         return
-    if found.sitemaps:
+    if found.sitemaps and all(one.kind == "news" for one in found.sitemaps):
+        yield "routes: a sitemap of news reaches two days back, and nothing further was found"
+    elif found.sitemaps:
         yield "routes: which of the sitemap's pages are news (include, exclude)"
     else:
         yield "routes: no way into the past was found"
@@ -118,6 +140,8 @@ def _lines(found: Found, source_id: str, evidence: str) -> Iterator[str]:
     yield from _pairs(timezone=times.home_zone(urls.host(found.home)) or "UTC")
     yield "zone_assumed = true"
     yield f"languages = [{', '.join(_quoted(language) for language in found.languages)}]"
+    if any(feed.barred for feed in found.feeds):
+        yield from _pairs(access="barred")
     if is_loopback(found.home):
         yield from ("loopback = true", "pace = 0.05")
     if quirks := list(_quirks(found)):
@@ -127,12 +151,24 @@ def _lines(found: Found, source_id: str, evidence: str) -> Iterator[str]:
         if feed.language:
             yield from _pairs(language=feed.language)
         yield from _sureness(evidence, feed.trouble)
+    yield from _routes(found, evidence)
+
+
+def _routes(found: Found, evidence: str) -> Iterator[str]:
+    """A way into the past, and where no feed tells what is new, a way to hear of that."""
+    news = next((one for one in found.sitemaps if one.kind == "news"), None)
+    best = next((one for one in found.sitemaps if one.kind != "news"), None)
+    daily = [] if found.feeds else [f"daily = {DAILY}"]
     if found.posts:
-        yield from ("", "[[routes]]", *_pairs(url=found.posts, kind="wordpress"))
+        yield from ("", "[[routes]]", *_pairs(url=found.posts, kind="wordpress"), *daily)
         yield from _sureness(evidence, "")
-    elif found.sitemaps:
-        best = next((one for one in found.sitemaps if one.kind != "news"), found.sitemaps[0])
-        yield from ("", "[[routes]]", *_pairs(url=best.url, kind="sitemap"))
+        return
+    if news and (daily or best is None):
+        yield from ("", "[[routes]]", *_pairs(url=news.url, kind="sitemap"), *daily)
+        yield from _sureness(evidence, "")
+        daily = []
+    if best:
+        yield from ("", "[[routes]]", *_pairs(url=best.url, kind="sitemap"), *daily)
         yield from _sureness(evidence, "it was not read" if best.kind == "unread" else "")
 
 

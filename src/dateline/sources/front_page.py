@@ -39,7 +39,8 @@ class FeedLink:
 
 @dataclass(frozen=True, slots=True)
 class FrontPage:
-    """What a front page says, addresses absolute; ``editions`` are (language, address)."""
+    """What a front page says, addresses absolute; ``editions`` are (language, address), and
+    ``leads`` tells whether it links to any page at all."""
 
     url: str
     name: str | None = None
@@ -48,6 +49,7 @@ class FrontPage:
     api: str | None = None
     hubs: tuple[str, ...] = ()
     editions: tuple[tuple[str, str], ...] = ()
+    leads: bool = True
 
 
 def read_front_page(body: bytes, headers: Mapping[str, str], url: str) -> FrontPage:
@@ -68,6 +70,7 @@ def read_front_page(body: bytes, headers: Mapping[str, str], url: str) -> FrontP
         api=next(_targets(links, WORDPRESS, url), None),
         hubs=tuple(dict.fromkeys(_targets(links, "hub", url))),
         editions=tuple(_editions(links, url)),
+        leads=tags.leads,
     )
 
 
@@ -97,6 +100,7 @@ class _Tags(HTMLParser):
     links: list[dict[str, str]] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     language: str | None = None
+    leads: bool = False
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -107,6 +111,8 @@ class _Tags(HTMLParser):
         told = {name: value or "" for name, value in reversed(attrs)}
         if tag == "html":
             self.language = self.language or told.get("lang")
+        elif tag == "a":
+            self.leads = self.leads or bool(told.get("href"))
         elif tag == "link" and len(self.links) < MOST_LINKS:
             self.links.append(told)
         elif tag == "meta":
