@@ -1,22 +1,28 @@
 #!/usr/bin/env python3
-"""hosts, pages → 127.0.0.1, .2, .3 …: press offices on loopback that note when they are asked.
+"""hosts, pages, feeds → 127.0.0.1, .2, .3 …: press offices on loopback that note when they are
+asked.
 
 ``python loopback.py HOSTS [LINE]`` prints its port, serves until its input ends, and then prints
 what it was asked as JSON: ``[[host, path, seconds], …]``, the seconds being the system's own
 clock that all processes share (``time.monotonic``). LINE is one more line of robots.txt.
+
+``/news/N`` is an article; ``/feed/N`` a feed that never changes: one of an even number knows by
+its ETag that it is asked for again, the others give the same bytes each time.
 """
 
 import asyncio
 import gzip
+import hashlib
 import itertools
 import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+ITEMS = 20  # of a feed
 ROBOTS = "User-agent: *\nDisallow: /private/\n"
 _PARAGRAPH = "<p>The ministry said on Friday that quay {} would reopen to ferries in spring.</p>\n"
 
@@ -25,6 +31,16 @@ def page(path: str) -> bytes:
     """An article of about 24 kB that differs from path to path."""
     body = "".join(_PARAGRAPH.format(number) for number in range(300))
     return f"<!doctype html><title>Release {path}</title><h1>{path}</h1>\n{body}".encode()
+
+
+def feed(url: str) -> bytes:
+    """The feed at an address, always the same."""
+    items = "".join(
+        f"<item><title>Release {n}</title><link>{url}/release-{n}</link>"
+        f"<pubDate>Mon, {n + 1:02} Jun 2026 08:00:00 GMT</pubDate></item>"
+        for n in range(ITEMS)
+    )
+    return f'<rss version="2.0"><channel><title>x</title>{items}</channel></rss>'.encode()
 
 
 class Office(asyncio.Protocol):
@@ -49,19 +65,45 @@ class Office(asyncio.Protocol):
             head, _, self.head = self.head.partition(b"\r\n\r\n")
             path = head.split(b" ", 2)[1].decode()
             self.asked.append((self.host, path, time.monotonic()))
-            self.transport.write(self.answer(path))
-            if b"\r\nconnection: close" in head.lower():
+            told = headers(head)
+            self.transport.write(self.answer(path, told))
+            if told.get("connection") == "close":
                 self.transport.close()
 
-    def answer(self, path: str) -> bytes:
+    def answer(self, path: str, asked: Mapping[str, str]) -> bytes:
         """A whole response."""
+        if path.startswith("/feed/"):
+            return self.feed(path, asked)
         if path not in self.kept:
             robots = path == "/robots.txt"
             body = gzip.compress(self.robots.encode() if robots else page(path), 6)
             kind = "text/plain" if robots else "text/html; charset=utf-8"
-            head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Encoding: gzip\r\n"
-            self.kept[path] = f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+            self.kept[path] = response(body, kind, "Content-Encoding: gzip")
         return self.kept[path]
+
+    def feed(self, path: str, asked: Mapping[str, str]) -> bytes:
+        """A feed, or that it is as it was."""
+        url = f"http://{asked['host']}{path}"
+        tag = f'"{hashlib.sha256(url.encode()).hexdigest()[:16]}"'
+        is_tagged = int(path.rpartition("/")[2]) % 2 == 0
+        if is_tagged and asked.get("if-none-match") == tag:
+            return f"HTTP/1.1 304 Not Modified\r\nETag: {tag}\r\n\r\n".encode()
+        if url not in self.kept:
+            tagged = [f"ETag: {tag}"] if is_tagged else []
+            self.kept[url] = response(feed(url), "application/rss+xml", *tagged)
+        return self.kept[url]
+
+
+def headers(head: bytes) -> dict[str, str]:
+    """The headers of a request, names and values in small letters."""
+    lines = head.decode("latin-1").lower().split("\r\n")[1:]
+    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
+def response(body: bytes, kind: str, *more: str) -> bytes:
+    """A whole response of status 200."""
+    told = [f"Content-Type: {kind}", f"Content-Length: {len(body)}", *more]
+    return "\r\n".join(["HTTP/1.1 200 OK", *told, "", ""]).encode() + body
 
 
 async def serve(hosts: int, robots: str) -> None:

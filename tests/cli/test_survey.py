@@ -1,10 +1,8 @@
 """It asks an office what it answers, and describes one that it did not know."""
 
 import json
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from typer.testing import CliRunner
@@ -14,6 +12,9 @@ from dateline.cli.app import exit_code
 from dateline.cli.output import fit
 from dateline.errors import DatelineError
 from dateline.sources import parse_office
+from emulators.serving import Asked
+from emulators.serving import serving as serving_app
+from office.answers import Answer
 from office.testing import serving
 
 HUB_FEED = (
@@ -46,26 +47,12 @@ def dateline(tmp_path, monkeypatch, office):
 def site(pages: Mapping[str, tuple[int, str, str]]) -> Iterator[str]:
     """A site of a few pages by path: status, content type, body; its root address."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, kind, body = pages.get(self.path, (404, "text/plain", "no"))
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.end_headers()
-            self.wfile.write(body.encode())
+    def answer(asked: Asked) -> Answer:
+        status, kind, body = pages.get(asked.path, (404, "text/plain", "no"))
+        return Answer(status, body.encode(), kind, tagged=False)
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving_app(answer) as running:
+        yield running.url
 
 
 def samples(monkeypatch, office) -> None:

@@ -274,3 +274,15 @@ def test_refuses_plain_http_on_a_tls_port_with_a_reason(office):
     office.wire.pages["/"] = b"HTTP/1.1 200 OK\r\n\r\nplain"
     outcome = office.get(request=Request(office.wire.url("/", scheme="https")), timeout=1.0)
     assert outcome.reason in (Reason.UNREACHABLE, Reason.TIMED_OUT)
+
+
+def test_asks_no_server_for_a_name_of_localhosts_own_domain(office):
+    """RFC 6761, 6.3: such a name is this machine, and barred to a press office as that is."""
+    assert system_resolver("press.localhost", 80) == ["127.0.0.1"]
+    url = f"http://press.localhost:{office.wire.port}/"
+    for loopback, reason in ((True, Reason.GONE), (False, Reason.BAD_ADDRESS)):
+        office.without_robots("press.localhost")
+        request = Request(url if loopback else "http://press.localhost/")
+        asked = office.get(request=request, resolve=system_resolver, loopback=loopback)
+        assert asked.reason is reason
+    assert office.wire.paths == ["/"]

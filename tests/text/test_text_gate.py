@@ -1,12 +1,13 @@
 """The one cleaner: what it removes, what it must keep, and that once is enough."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.text import clean, clean_json, one_line
+from dateline.text import clean, clean_json, filled, one_line
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=60)
 SPITEFUL = st.text(
@@ -68,3 +69,20 @@ def test_cuts_json_that_nests_without_end() -> None:
     for _ in range(900):
         value = [value]
     assert "leaf" not in json.dumps(clean_json(value))
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("{0}", "ip_26_7"),
+        ("{1}/{2}", "ip/26"),
+        ("{1:upper}/{2:lower}", "IP/26"),
+        ("{3}", "7"),
+        ("{4}!", "!"),
+        ("none", "none"),
+    ],
+)
+def test_fills_a_template_with_what_a_pattern_found(template: str, text: str) -> None:
+    found = re.search(r"([a-z]+)_(\d+)_(\d+)(x)?", "detail/ip_26_7")
+    assert found
+    assert filled(template, found) == text

@@ -9,6 +9,7 @@ from dateline.urls import (
     canonical,
     exact,
     host,
+    is_local,
     key,
     same_site,
     site,
@@ -253,3 +254,21 @@ def test_tells_whether_two_addresses_are_of_one_site():
     assert not same_site("https://a.github.io/", "https://b.github.io/")
     assert not same_site("folder://example.com/a", "https://example.com/a")
     assert not same_site("javascript:1", "javascript:1")
+
+
+@pytest.mark.parametrize(
+    ("name", "local"),
+    [
+        ("localhost", True),
+        ("xn--e1atdf.localhost", True),
+        ("127.0.0.1", True),
+        ("127.8.9.1", True),
+        ("[::1]", True),
+        ("localhost.example", False),
+        ("notlocalhost", False),
+        ("10.0.0.1", False),
+        ("", False),
+    ],
+)
+def test_knows_this_machine_by_its_names(name, local):
+    assert is_local(name) is local
