@@ -97,3 +97,10 @@ def test_knows_no_office_of_another_name(dateline):
 def test_prints_the_schema_of_an_office_file(dateline):
     schema = json.loads(dateline("sources", "schema").stdout)
     assert schema["required"] == ["id", "name", "home"]
+
+
+def test_shows_which_list_is_asked_by_a_form_and_where_texts_are_to_be_had(dateline):
+    assert "listing, by a form" in dateline("sources", "show", "pib_in").stdout
+    shown = " ".join(dateline("sources", "show", "ec_presscorner").stdout.split())
+    assert "text at https://ec.europa.eu/commission/presscorner/api/documents?reference=" in shown
+    assert "docuLanguageResource.htmlContent" in shown

@@ -217,6 +217,19 @@ def test_takes_no_cookie_wall_for_a_front_page(dateline):
     assert "/consent?to=/" in told
 
 
+def test_says_of_an_article_that_it_is_behind_a_wall(dateline, added):
+    pages = {"/": html(FEED_LINK.format("/rss")), "/rss": feed, "/consent": html(body=WALL)}
+    whole = site(pages)
+
+    def walled(asked):
+        return refusal(302, location="/consent") if "/news/" in asked.path else whole(asked)
+
+    with serving(walled) as running:
+        added(running.url)
+        _, article = checked(dateline)
+    assert article["outcome"] == "wall: sent to a login, a consent or an error page"
+
+
 def test_says_of_a_wall_at_the_front_pages_own_address_that_it_leads_nowhere(dateline):
     with serving(site({"/": html(body=WALL)})) as running:
         assert "it may be a wall, or drawn by scripts" in refused(dateline, running.url)

@@ -1,12 +1,15 @@
 """Pages without a text of their own: read through the API that their office's file names."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from rows_of import content, rows
+from typer.testing import CliRunner
 
+from dateline.cli import app
 from dateline.model import Run, Window
 from dateline.pipeline import check_office, open_journey, reindex
 from dateline.settings import Settings
@@ -154,6 +157,16 @@ def test_adopts_records_without_rows_as_the_pages_that_they_are_of(office):
     with office.open() as journey:
         assert reindex(journey)["new"] == len(HELD)
     assert rows(office.url, "select url, title, body from v_article order by url") == before
+
+
+def test_extracts_a_page_through_the_api_by_its_own_address(office, monkeypatch):
+    monkeypatch.setenv("DATELINE_HOME", str(office.settings.home))
+    monkeypatch.setenv("DATELINE_OFFICES", str(office.settings.offices[0]))
+    page = f"{office.running.url}/commission/presscorner/detail/en/ip_26_{HELD[0].number}"
+    told = json.loads(CliRunner().invoke(app, ["extract", page, "--json"]).stdout)
+    assert told["url"] == page
+    assert told["body"].startswith("The harbour office has opened the eastern quay")
+    assert told["body_origin"] == "document:docuLanguageResource.htmlContent"
 
 
 def test_checks_an_article_through_the_api(office):

@@ -94,7 +94,7 @@ def show_source(
     out.print(Text(f"{'file':<10} ", style="bold cyan").append(str(file)), soft_wrap=True)
     print_table(
         ["way in", "address", "how known", "last said"],
-        [(way.name.partition(":")[0], way.way.url, _known(way), _said(way)) for way in ways],
+        [(_way_in(way), way.way.url, _known(way), _said(way)) for way in ways],
     )
 
 
@@ -107,6 +107,8 @@ def _facts(office: Source) -> Iterator[tuple[str, str]]:
     yield "runs", f"{office.schedule} (UTC), {office.pace:g} s between requests"
     yield "text", _licence(office.rights.text)
     yield "photos", f"{_licence(office.rights.photos)}; read: {office.photos}"
+    if office.document:
+        yield "text at", f"{office.document.url}, as {office.document.html}"
     for field in fields(office.page):
         for selector in getattr(office.page, field.name):
             until = f" until {selector.valid_until}" if selector.valid_until else ""
@@ -119,6 +121,11 @@ def _licence(licence: Licence) -> str:
     known = f"{licence.confidence}: {licence.evidence}" if licence.evidence else licence.confidence
     credited = f", credited {licence.attribution}" if licence.attribution else ""
     return f"{licence.name}{credited} ({known})"
+
+
+def _way_in(way: WayStanding) -> str:
+    kind = way.name.partition(":")[0]
+    return f"{kind}, by a form" if getattr(way.way, "form", None) else kind
 
 
 def _known(way: WayStanding) -> str:
