@@ -41,7 +41,9 @@ OWN = {
         "an answer whose items are keys, facets among them; offsets, newest first",
     ),
     ("justice_us", 0): Trial(
-        "justice", "justice", "oldest first, epochs at noon that are days, a count that is text"
+        "justice",
+        "justice",
+        "either order, probed; epochs at noon that are days, a count that is text",
     ),
     ("nato", 0): Trial("nato", "nato", "pages without a window, the day in the address"),
     ("govuk", 1): Trial("govuk", "govuk", "the same search over all departments"),

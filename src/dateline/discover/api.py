@@ -13,9 +13,9 @@ from dateline.discover.item import MAX_GUID
 from dateline.discover.json_feed import load
 from dateline.discover.listed import MAX_HINT, Listed, Reader, Told, text_of
 from dateline.discover.paged import Visit
-from dateline.discover.paging import Page, next_link
 from dateline.discover.posting import Posting
 from dateline.discover.prose import plain
+from dateline.discover.reading import Page, next_link
 from dateline.discover.salvage import MAX_ITEMS
 from dateline.discover.visit import name_of
 from dateline.errors import DiscoverError

@@ -14,8 +14,8 @@ from dateline.discover.ask import Ask
 from dateline.discover.listed import MAX_HINT, MAX_RAW, Listed, Reader, Told
 from dateline.discover.markup import decode
 from dateline.discover.paged import Visit
-from dateline.discover.paging import Page
 from dateline.discover.posting import Posting, refuse_another
+from dateline.discover.reading import Page
 from dateline.discover.salvage import MAX_ITEMS
 from dateline.discover.visit import name_of
 from dateline.errors import DiscoverError

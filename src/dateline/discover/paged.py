@@ -8,8 +8,9 @@ from datetime import date
 from dateline.discover.ask import Ask, asks, halves, is_by_day, is_windowed, zone_of
 from dateline.discover.ledger import Ledger
 from dateline.discover.listed import Reader
-from dateline.discover.paging import Pager, Reading, ReadPage, left_behind
+from dateline.discover.paging import Pager
 from dateline.discover.posting import Posting
+from dateline.discover.reading import Reading, ReadPage, left_behind
 from dateline.discover.visit import Trouble, utc_date
 from dateline.model import (
     DayStatus,

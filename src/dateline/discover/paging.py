@@ -6,18 +6,25 @@ where it is missed. Both show: in the office's total, or on the first page looke
 that change places miss one and show the other twice: then the page that had it is looked at again.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import dropwhile, pairwise
 
 from dateline.discover.ask import Ask, Turn, address, is_by_day, is_paged, is_windowed, places_in
 from dateline.discover.listed import Listed, days_listed
 from dateline.discover.posting import Posting
+from dateline.discover.reading import (
+    Page,
+    Reading,
+    ReadPage,
+    has_slipped,
+    is_short,
+    is_younger,
+    keys_of,
+    told_twice,
+)
 from dateline.discover.visit import Trouble, trouble_in
 from dateline.errors import DiscoverError
-from dateline.model import Capture, Order, Outcome, PagedRoute, Reason, Request
-from dateline.urls import same_site
+from dateline.model import Capture, Outcome, PagedRoute, Reason, Request
 
 MOST_READINGS = 3  # of a list that moves each time
 _FEW = 2  # old items on a page: one alone may be kept on top of the list
@@ -25,59 +32,6 @@ STRANGE = "a further page has no items, and nothing of the pages before it"
 REPEATED = "a further page has nothing but what was told before"
 CONTRARY = "the list begins with its oldest items, not with its newest"
 _FAR = timedelta(days=2)  # further from what was asked for than zones and midnights explain
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of an answer: its items in order, and what it says of the whole; ``sure`` is
-    whether a page without items is known to be one of the list at all. ``marks`` are what shows
-    that: of a page with items what these stand in, of one without whatever is on it; None where
-    a format has no such thing."""
-
-    items: tuple[Listed, ...]
-    total: int | None = None
-    next: str | None = None
-    sure: bool = True
-    marks: frozenset[str] | None = None
-
-
-ReadPage = Callable[[Capture, Ask], Page]  # raises DiscoverError
-
-
-@dataclass(slots=True)
-class Reading:
-    """What came of a question: its items by key, and what may be missing of them.
-
-    ``trouble`` came with ``url``; ``pages`` are the days of each page read before it. ``cut``
-    tells why there is more than was read, ``astray`` that the answer is none to the question,
-    ``full`` that the answer reached the route's cap, ``moved`` that the list never held still,
-    ``bare`` that the first page has no item, and may be none of the list; ``marks`` are what the
-    items stood in.
-    """
-
-    items: dict[str, Listed] = field(default_factory=dict)
-    totals: list[int] = field(default_factory=list)
-    pages: list[list[date]] = field(default_factory=list)
-    keys: list[list[str]] = field(default_factory=list)
-    turns: list[Turn] = field(default_factory=list)
-    trouble: Trouble | None = None
-    url: str = ""
-    cut: str = ""
-    astray: bool = False
-    full: bool = False
-    moved: bool = False
-    bare: bool = False
-    marks: frozenset[str] = frozenset()
-
-    @property
-    def total(self) -> int | None:
-        """The office's own count, as it last told it."""
-        return self.totals[-1] if self.totals else None
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether what was listed is confirmed by the office's own count."""
-        return self.total is not None and len(self.items) >= self.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +90,7 @@ class Pager:
             if turn.number == 0 and self._is_contrary(page):
                 reading.trouble = Trouble(Reason.BAD_RESPONSE, CONTRARY)
                 return
-            if self._is_repeated(reading, page) and not _is_short(reading):
+            if self._is_repeated(reading, page) and not is_short(reading):
                 reading.trouble = Trouble(Reason.BAD_RESPONSE, REPEATED)
                 return
             fresh = self._take(reading, page, turn)
@@ -165,10 +119,10 @@ class Pager:
             page = first if number == last == 0 else self._page(reading, turn)
             if page is None:
                 return
-            if number == last > 0 and _keys(page) <= _keys(first):
+            if number == last > 0 and keys_of(page) <= keys_of(first):
                 reading.trouble = Trouble(Reason.BAD_RESPONSE, REPEATED)
                 return
-            if number == last > 0 and _is_younger(first, page):
+            if number == last > 0 and is_younger(first, page):
                 self._forwards(reading, heed_cap=False)  # it is sorted otherwise than was told
                 return
             fresh = self._take(reading, page, turn)
@@ -206,7 +160,7 @@ class Pager:
 
     def _is_repeated(self, reading: Reading, page: Page) -> bool:
         """Whether a page of a windowed list, uncounted, is one that was read already."""
-        known = page.items and _keys(page) <= reading.items.keys()
+        known = page.items and keys_of(page) <= reading.items.keys()
         return bool(known and reading.total is None and self._needs_end)
 
     @property
@@ -229,7 +183,7 @@ class Pager:
 
     def _may_end(self, reading: Reading) -> bool:
         if reading.total is None:
-            return not is_windowed(self.route) or _is_short(reading)
+            return not is_windowed(self.route) or is_short(reading)
         return reading.is_counted
 
     def _take(self, reading: Reading, page: Page, turn: Turn) -> list[Listed]:
@@ -291,7 +245,7 @@ class Pager:
         if len(reading.keys) < 2:
             return False
         first = set() if reading.totals else {0}
-        looked_at = sorted(first | _told_twice(reading))
+        looked_at = sorted(first | told_twice(reading))
         return any(self._has_slipped(reading, number) for number in looked_at)
 
     def _has_slipped(self, reading: Reading, number: int) -> bool:
@@ -301,79 +255,9 @@ class Pager:
             return True
         for item in again.items:
             reading.items.setdefault(item.key, item)
-        return _has_slipped(reading.keys[number], [item.key for item in again.items])
+        return has_slipped(reading.keys[number], [item.key for item in again.items])
 
 
 def _is_beyond(outcome: Outcome, turn: Turn) -> bool:
     """Whether an answer means that the page before was the last."""
     return turn.number > 0 and outcome.status in (404, 410)
-
-
-def _is_short(reading: Reading) -> bool:
-    """Whether the last page has less than one before it, as only the end of a list has."""
-    sizes = [len(keys) for keys in reading.keys]
-    return bool(sizes) and sizes[-1] < max(sizes)
-
-
-def _is_younger(first: Page, last: Page) -> bool:
-    """Whether a first page, on the whole, has later days than a last one."""
-    days = sorted(days_listed(first.items)), sorted(days_listed(last.items))
-    return all(days) and days[0][len(days[0]) // 2] > days[1][len(days[1]) // 2]
-
-
-def _keys(page: Page) -> set[str]:
-    return {item.key for item in page.items}
-
-
-def _told_twice(reading: Reading) -> set[int]:
-    """The pages with an item that stands on a later one as well: what is added on top pushes it
-    there, some lists overlap, and some show an item on each page; or it has changed places with
-    one that nobody has seen since."""
-    held = [set(keys) for keys in reading.keys]
-    later: set[str] = set()
-    twice: set[int] = set()
-    for number in reversed(range(len(held))):
-        if held[number] & later:
-            twice.add(number)
-        later |= held[number]
-    return twice
-
-
-def _has_slipped(before: list[str], again: list[str]) -> bool:
-    """Whether a page, seen again, shows more than that items were added on top.
-
-    Those push its last ones off, and leave all others in their order; what is taken away, there
-    or in front of it, pulls up what stood on the page after it.
-    """
-    kept = [key for key in before if key in set(again)]
-    if not kept or before[: len(kept)] != kept or again[-1] not in kept:
-        return True
-    return [key for key in again if key in set(kept)] != kept
-
-
-def left_behind(reading: Reading, order: Order) -> Callable[[date], bool]:
-    """Which days an unfinished reading had completed: those that its last page had left behind."""
-    last = next((days for days in reversed(reading.pages) if days), [])
-    if last and order == "newest":
-        return lambda day: day > _depth(last)
-    if last and order == "oldest":
-        return lambda day: day < _depth(last, sign=-1)
-    return lambda _: False
-
-
-def _depth(days: list[date], sign: int = 1) -> date:
-    """How far a page of a list has come that grows older (younger, by ``sign``): to its last
-    item, whatever was put on top; no further than its first, where it is in no order."""
-    numbers = [sign * day.toordinal() for day in days]
-    numbers = list(dropwhile(lambda number: number < numbers[-1], numbers))
-    in_order = all(first >= second for first, second in pairwise(numbers))
-    return date.fromordinal(sign * (numbers[-1] if in_order else max(numbers)))
-
-
-def next_link(found: str, base: str) -> str | None:
-    """A link to a further page. Raises DiscoverError for one that leads to another site."""
-    if not found:
-        return None
-    if not same_site(found, base):
-        raise DiscoverError(f"the next page is elsewhere: {found[:200]}", Reason.BAD_ADDRESS)
-    return found

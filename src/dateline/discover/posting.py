@@ -29,7 +29,7 @@ class Posting:
     get: Get
     accept: str
     tree_of: ReadTree | None = None
-    _page: Capture | None = None  # that the form stands on
+    _hidden: Mapping[str, str] | None = None  # of the page that the form stands on
     _before: Capture | None = None  # the answer whose further page is asked for
 
     def asked(self, ask: Ask, turn: Turn) -> Outcome:
@@ -40,27 +40,30 @@ class Posting:
             return self.get(Request(url, accept=self.accept))
         filled = fields(self.route, ask, turn)
         if self.tree_of:
-            page = self._stands_on(url, further=turn.number > 0)
-            if isinstance(page, Rejected):
-                return page
-            filled = {**hidden_fields(self.tree_of(page), filled), **filled}
+            hidden = self._hides(url, filled, self.tree_of, further=turn.number > 0)
+            if isinstance(hidden, Rejected):
+                return hidden
+            filled = {**hidden, **filled}
         form = Form(urlencode(filled).encode())
         outcome = self.get(Request(url, accept=self.accept, form=form))
         self._before = outcome if isinstance(outcome, Capture) else None
         if trouble_in(outcome):
-            self._page = None  # what it hid may have been too old
+            self._hidden = None  # it may have been too old
         return outcome
 
-    def _stands_on(self, url: str, *, further: bool) -> Outcome:
-        """The page that the form stands on, asked for once as long as its form is answered."""
+    def _hides(
+        self, url: str, filled: Mapping[str, str], tree_of: ReadTree, *, further: bool
+    ) -> Mapping[str, str] | Rejected:
+        """What the form hides on the page before, or on its own, which is asked for once as long
+        as its form is answered."""
         if further and self._before:
-            return self._before
-        if self._page is None:
+            return hidden_fields(tree_of(self._before), filled)
+        if self._hidden is None:
             outcome = self.get(Request(url, accept=self.accept))
             if isinstance(outcome, Rejected):
                 return outcome
-            self._page = outcome
-        return self._page
+            self._hidden = hidden_fields(tree_of(outcome), filled)
+        return self._hidden
 
 
 def hidden_fields(tree: BeautifulSoup, filled: Mapping[str, str]) -> dict[str, str]:
