@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from dateline.extract.about import read_dateline
 from dateline.extract.authors.names import houses_in, names_in
 from dateline.extract.body.blocks import blocks_under
 from dateline.extract.body.trim import trimmed
+from dateline.extract.filed import read_dateline
 from dateline.extract.page import jsonld
 from dateline.extract.page.outline import outline
 from dateline.extract.titles.choice import weights
@@ -194,6 +194,52 @@ def test_takes_the_words_of_a_script_without_spaces_in_pairs() -> None:
         ("KYIV. December 20. HARBOUR WIRE – The quay.", "KYIV. December 20. HARBOUR WIRE –"),
         ("КИЇВ, 20 грудня – Причал відкрито.", "КИЇВ, 20 грудня –"),
         ("Kyiv, 20 December 2025 – The quay reopened.", "Kyiv, 20 December 2025 –"),
+        ("KYIV, Dec 20 – The office said", "KYIV, Dec 20 –"),
+        ("Norden (dpa) - Das Hafenamt hat", "Norden (dpa) -"),
+        ("Puerto Norte, 5 mar (EFE).- La autoridad", "Puerto Norte, 5 mar (EFE).-"),
+        ("Ankara, 5 Mart (AA) - Liman idaresi", "Ankara, 5 Mart (AA) -"),
+        ("Paris, le 5 mars 2026 – La capitainerie", "Paris, le 5 mars 2026 –"),
+        ("МОСКВА, 5 мар – РИА Новости. Управление порта", "МОСКВА, 5 мар – РИА Новости."),
+        ("नई दिल्ली, 5 मार्च (भाषा) बंदरगाह कार्यालय", None),
+        ("नई दिल्ली, 5 मार्च (पीटीआई) बंदरगाह कार्यालय", "नई दिल्ली, 5 मार्च (पीटीआई)"),
+        ("新华社北京3月5日电（记者李响）港务局周二", "新华社北京3月5日电（记者李响）"),
+        ("中新网北京3月5日电 港务局", "中新网北京3月5日电"),
+        ("（中央社記者王大明台北5日電）港務局", "（中央社記者王大明台北5日電）"),
+        ("【北京時事】港湾事務所は", "【北京時事】"),
+        ("［東京\u3000５日\u3000ロイター］ - 港湾事務所", "［東京\u3000５日\u3000ロイター］ -"),
+        ("(서울=연합뉴스) 김바다 기자 = 항만청은", "(서울=연합뉴스) 김바다 기자 ="),
+        ("Hamburg, 5. März 2026 – Das Hafenamt", "Hamburg, 5. März 2026 –"),
+        ("Hamburg (ots) - Das Hafenamt", "Hamburg (ots) -"),
+        ("Brasília, 5/3/2026 - A autoridade", "Brasília, 5/3/2026 -"),
+        (
+            "LONDON, March 5, 2026 /PRNewswire/ -- The harbour",
+            "LONDON, March 5, 2026 /PRNewswire/ --",
+        ),
+        ("NEW YORK--(BUSINESS WIRE)--The harbour office", "NEW YORK--(BUSINESS WIRE)--"),
+        ("Harbour, Sweden (AP) — The office", "Harbour, Sweden (AP) —"),
+        ("القاهرة (رويترز) - أعادت إدارة", "القاهرة (رويترز) -"),
+        ("Hà Nội (TTXVN) - Cảng vụ", "Hà Nội (TTXVN) -"),
+        ("ROMA, 5 mar. (Adnkronos) - La capitaneria", "ROMA, 5 mar. (Adnkronos) -"),
+        ("Київ. 5 березня. УНН. Управління порту", None),
+        ("Update – The quay is open", None),
+        ("Exklusiv: Der Kai ist offen", None),
+        ("The office – which is old – said", None),
+        ("On March 5 - the day", None),
+        ("Am 5. März – einem Dienstag – öffnete", None),
+        ("Ab 5. März 2026: Der Kai", None),
+        ("Jakarta - Kantor pelabuhan", None),
+        ("Tel Aviv, March 5, 2026 — The office", "Tel Aviv, March 5, 2026 —"),
+        ("WASHINGTON — The office", "WASHINGTON —"),
+        ("Reykjavík, 5. mars 2026: Hafnarstofa opnaði", None),
+        ("PARIS, 5 mars (AFP) - La capitainerie", "PARIS, 5 mars (AFP) -"),
+        ("Lisboa, 05 mar 2026 (Lusa) - A autoridade", "Lisboa, 05 mar 2026 (Lusa) -"),
+        ("Mexico City, Mar 5 (EFE).- The", "Mexico City, Mar 5 (EFE).-"),
+        ("(AP) — The quay", "(AP) —"),
+        ("Wien (APA) - Das Hafenamt", "Wien (APA) -"),
+        ("Bern (sda) Das Hafenamt", None),
+        ("Genève, 5 mars 2026 (OMS) – Le bureau", "Genève, 5 mars 2026 (OMS) –"),
+        ("GENEVA (5 March 2026) – The office", "GENEVA (5 March 2026) –"),
+        ("Brussels, 5 March 2026\u2003The office", None),
         ("The quay – the oldest one – reopened.", None),
         ("On Tuesday the quay reopened – at last.", None),
         ("Quay reopened.", None),

@@ -1,4 +1,4 @@
-"""Reading → lead, section, tags, dateline, addresses: what stands around the text."""
+"""Reading → lead, section, tags, addresses: what stands around the text."""
 
 import re
 from collections.abc import Iterator
@@ -19,29 +19,17 @@ from dateline.extract.office import by_office
 from dateline.extract.page import jsonld
 from dateline.extract.page.outline import Attributes
 from dateline.extract.page.parsed import Page, node_text
-from dateline.model import Block, Candidate, FieldOf
+from dateline.model import Candidate, FieldOf
 from dateline.text import one_line, word_set
 
 _MOST_TAGS = 50
 _MOST_ALTERNATES = 100
-_OPENING = 300  # characters: capitals without end would be tried at every letter
 _STANDFIRST = word_set(
     "standfirst lead lede article-lead dek article__lead intro article-intro subtitle chapo"
     " entradilla sommario article__intro teaser"
 )
 _PARAGRAPH = re.compile(r"<(?:p|br|div|span)[\s/>]", re.IGNORECASE)
 _MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
-# "KYIV, Dec 20 –", "LONDON (Reuters) -", "WASHINGTON — ", "Київ. 20 грудня. УНН –"
-_DATELINE = re.compile(
-    r"^(?P<line>"
-    r"(?:[^\W\d_a-zа-яё]{2}[^\W\d_]*(?:[ '’./-]+(?=[^\W\d_])[^\W\d_a-zа-яё][^\W\d_]*)*"  # KYIV
-    r"|[^\W\d_][^\W\d_'’-]{1,25}(?:[ -][^\W\d_]{2,25}){0,2}"
-    r"(?=\s*(?:[,.]\s*[^–—\n]{0,25}\d|\([A-Z])))"
-    r"(?:\s*,\s*[^\W\d_][\w. ]{1,25}?){0,2}?"  # a region or country
-    r"(?:\s*[,.]?\s*(?:[^\W\d_]{2,10}\.?\s+\d{1,2}|\d{1,2}\.?\s+[^\W\d_]{3,10})(?:,?\s+\d{4})?)?"
-    r"(?:\s*[./,]?\s*\(?[A-ZА-ЯІЇЄ][\w.&/ -]{1,25}\)?)??"  # the agency
-    r")\s*(?:[–—]|--?(?=\s))\s+",
-)
 
 
 def read_lead(reading: Reading) -> FieldOf[str]:
@@ -76,15 +64,6 @@ def read_tags(reading: Reading) -> tuple[Candidate[str], ...]:
             if 1 < len(tag) <= 100:
                 found.setdefault(tag.casefold(), Candidate(tag, item.origin, item.raw))
     return tuple(found.values())[:_MOST_TAGS]
-
-
-def read_dateline(blocks: tuple[Block, ...]) -> FieldOf[str]:
-    """The place, day and agency that open the first paragraph, where a dash closes them."""
-    first = next((block.text for block in blocks if block.kind == "paragraph"), "")
-    found = _DATELINE.match(first[:_OPENING])
-    if not found or not 3 <= len(found["line"]) <= 80:
-        return FieldOf()
-    return first_of([Candidate(found[0].strip(), "text:dateline", found[0])])
 
 
 def read_canonical(page: Page) -> FieldOf[str]:

@@ -6,7 +6,6 @@ from datetime import datetime
 from dateline.extract.about import (
     read_alternates,
     read_canonical,
-    read_dateline,
     read_lead,
     read_section,
     read_tags,
@@ -18,6 +17,7 @@ from dateline.extract.body.text import judged_lines as read_lines
 from dateline.extract.body.trim import standfirst, trimmed
 from dateline.extract.dates.roles import is_date, read_dates
 from dateline.extract.fields import Reading, first_of
+from dateline.extract.filed import read_dateline
 from dateline.extract.kind import kind_of
 from dateline.extract.language import declared_language, read_language
 from dateline.extract.notes.paywall import free_part

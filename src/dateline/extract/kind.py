@@ -10,6 +10,7 @@ from dateline.extract.page.parsed import Page, node_text
 from dateline.extract.page.phrases import fold, phrases
 from dateline.model import Article, Candidate, PageKind
 
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _PARTS = re.compile(r"\s*[|:–—·•»]\s*|\s+-\s+")
 _MOST_LINKS = 1000
 _MOST_LINE = 90  # characters of a line that calls a page a press release
@@ -34,7 +35,7 @@ def kind_of(reading: Reading, article: Article) -> Verdict:
     A page with hardly any text (a video, a gallery) is one where it says so itself, or where
     it has a headline and a stated date.
     """
-    length = sum(len(block.text) for block in article.blocks)
+    length = sum(map(_length, (block.text for block in article.blocks)))
     claims = claims_article(reading)
     for rule in _REFUSALS:
         if found := rule(reading, article, length, claims=claims):
@@ -43,6 +44,11 @@ def kind_of(reading: Reading, article: Article) -> Verdict:
         if found := name(reading, article, length):
             return found
     return Candidate(PageKind.ARTICLE, "text", f"{length} characters of text")
+
+
+def _length(text: str) -> int:
+    """Characters; one of Han or kana says as much as three letters."""
+    return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text))
 
 
 def claims_article(reading: Reading) -> bool:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from dateline import times
-from dateline.extract.about import read_dateline
 from dateline.extract.credits.credit import is_sure, label_at, parse_credit
 from dateline.extract.fields import first_of
+from dateline.extract.filed import read_dateline
 from dateline.extract.language import identify
 from dateline.extract.notes.said import text_notes
 from dateline.extract.page.charset import decode, is_noise

@@ -106,12 +106,18 @@ def _parts(raw: str) -> Iterator[str]:
 
 
 def _bare(part: str) -> str:
-    name = " ".join(_JUNK.sub(" ", part).split())
+    name = _placeless(" ".join(_JUNK.sub(" ", part).split()))
     name = words().role.sub("", _undated(name))
     name = opened(" ".join(name.split()).strip(_EDGES))
     name = words().before.sub("", name).strip(_EDGES)
     name = _once(words().tail.sub("", name).strip(" .,:;-–—|"))
     return name.title() if name.isupper() and " " in name else name
+
+
+def _placeless(name: str) -> str:
+    """Without the place behind a dash: "Ana Souza — Porto Alegre"."""
+    who, dash, _ = name.partition(" — ")
+    return who if dash and is_person(opened(who)) and " " in who else name
 
 
 def _undated(name: str) -> str:

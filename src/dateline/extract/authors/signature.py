@@ -16,7 +16,7 @@ _AT_END = re.compile(
     r"|^(?P<line>[a-zäöü]{2,4}(?:\s?[/,]\s?[^\W\d_]{2,5}){0,3})(?=;|$)|^(?P<room>[\w.-]*[Rr]edaktion)$"
 )
 _LABEL, _SHORT, _BUTTON = 20, 30, 2
-_IN_DATELINE = re.compile(r"[^\W\d_][^().]{1,40}\((?P<who>[^\s()][^()]{1,20})\)\s*[-–—]\s")
+_IN_DATELINE = re.compile(r"[^\W\d_][^().]{1,40}\((?P<who>[^\s()][^()]{1,20})\)\s*\.?[-–—]\s")
 _SIGNED_BEHIND = re.compile(
     r"^(?:posted|published|written|veröffentlicht|erstellt|gepostet|eingestellt|publié|publicado)\b"
     r".{0,40}?\s(?:by|von|par|por)\s+(?P<who>.{3,60})$|^\W*责编\s*[:：]\s*(?P<editor>.{2,40}?)\W*$",
@@ -26,6 +26,11 @@ _SIGNED_BEHIND = re.compile(
 _REPORTER = re.compile(
     r"\d(?:[^가-힣]|수정|입력)*\s(?P<who>[가-힣]{2,4})\s(?:(?:선임|인턴|수습)\s?)?기자$"
 )
+# "2026年3月5日 15:51 来源：新华社 作者：李响", "山田太郎記者" alone.
+_LABELLED_WIDE = re.compile(
+    r"(?:\s|^)(?:作者|记者|記者|撰文|文|執筆|글)\s?[:：]\s?(?P<who>[\u3400-\u9fff가-힣]{2,4})(?=\s|$)"
+)
+_BARS = re.compile(r"\s*[|•·]\s*")
 _LEADING_DATE = re.compile(
     r"^(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d)(?:,?\s\d\d[:.]\d\d)?(?:\suhr)?\s*[-–|·,:]?\s*",
     re.IGNORECASE,
@@ -86,8 +91,10 @@ def _by_lines(reading: Reading) -> Iterator[str]:
 
 def _signed(line: str) -> str:
     """What a line says that opens as a byline does, behind a date or "posted on …"."""
-    if reporter := _REPORTER.search(line):
+    if reporter := _REPORTER.search(line) or _LABELLED_WIDE.search(line):
         return reporter["who"]
+    if part := next((part for part in _BARS.split(line)[1:] if opens(part)), ""):
+        return part
     line = _LEADING_DATE.sub("", line)
     behind = _SIGNED_BEHIND.match(line)
     said = (behind["who"] or behind["editor"]) if behind else line if opens(line) else ""

@@ -19,7 +19,8 @@ Lines = list[int]
 
 def without_calls(segments: Segments, lines: Lines) -> Lines:
     """The chosen lines, without "Read also: …" where that is a link, without such a heading and
-    the links below it, and without the calls to subscribe or follow at the foot."""
+    the links below it, and without the calls to subscribe or follow at the foot, nor what a
+    house says below every text."""
     called = {*_leading_away(segments, lines), *_asking(segments, lines)}
     return [at for at in lines if at not in called] if called else lines
 
@@ -61,7 +62,8 @@ def _goes_on(segments: Segments, before: int, at: int) -> bool:
 def _asking(segments: Segments, lines: Lines) -> Iterator[int]:
     for at in reversed(lines):
         text = segments.text[at]
-        if len(text) <= _CALL and phrases("subscribe").within(fold(text)):
+        folded = fold(text) if len(text) <= _CALL else ""
+        if phrases("subscribe").within(folded) or phrases("foot").open(folded):
             yield at
         elif len(text) > _TEXT:
             return

@@ -34,6 +34,7 @@ def trimmed(
         rest.pop(0)
     while above := _labels_above_date(rest, is_date):
         rest = rest[above:]
+    rest = [block for block in rest if not _CLOSED.match(block.text)] if _goes_on(rest) else rest
     end = _at_end_mark(rest)
     while end and (rest[end - 1].kind == "heading" or _END_MARK.match(rest[end - 1].text)):
         end -= 1
@@ -79,6 +80,13 @@ def _at_end_mark(blocks: list[Block]) -> int:
         if _CLOSED.match(blocks[at].text):
             end = at
     return end
+
+
+def _goes_on(blocks: list[Block]) -> bool:
+    """Whether sentences follow an end mark: then it ends nothing."""
+    marks = [at for at, block in enumerate(blocks) if _CLOSED.match(block.text)]
+    below = blocks[marks[-1] + 1 :] if marks else []
+    return bool(below) and all(_ENDS_SENTENCE.search(block.text) for block in below)
 
 
 def _is_furniture(

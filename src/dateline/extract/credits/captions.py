@@ -44,7 +44,7 @@ _FEW = 3
 _SENDER = re.compile(
     r"(?<![^\s。，,；;）)])[^\s。，,；;）)]{2,8}[发發]$"
 )  # "新华社发（陶小溪 摄）"
-_EDGE = " \t\n|/–—-·•,;:("
+_EDGE = " \t\n|/–—-·•,،;:("
 
 
 def split_caption(text: str, language: str | None = None) -> tuple[str, str | None]:

@@ -330,6 +330,16 @@ def _judge(text: str) -> Part:
     return Part(text, "unknown", guessed=True)
 
 
+def names_office(text: str) -> bool:
+    """Whether words are an office's name and no more: each in capitals but for the small ones."""
+    house = party_of(text)
+    if house is not None:
+        return True
+    small = vocabulary().connectors
+    named = [word for word in text.split() if word.casefold() not in small]
+    return bool(vocabulary().office.search(text)) and all(word[:1].isupper() for word in named)
+
+
 def is_person(text: str) -> bool:
     """Whether a piece has the shape of a person's name."""
     if any(letter.isdigit() for letter in text) or len(text) > 60:

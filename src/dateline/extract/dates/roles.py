@@ -33,6 +33,7 @@ from dateline.extract.dates.stated import (
     written,
 )
 from dateline.extract.dates.trust import trusted
+from dateline.extract.dates.words import date_words
 from dateline.extract.fields import Reading, Rule, candidates, first_of, from_feed
 from dateline.model import Candidate, FieldOf, Moment
 
@@ -69,6 +70,7 @@ def read_dates(reading: Reading) -> Dates:
         published = [*stated, *_moments((from_feed("published"), url_date), home)]
     else:
         published = _published(stated, shown, home, {item.value.day for item in event})
+    modified = modified or _moments((_told_behind(published),), home)
     if not published:
         modified = modified or _moments((near_headline(shown.headline, updates=True), made), home)
         published = [Candidate(m.value, f"modified:{m.origin}", m.raw) for m in modified]
@@ -83,6 +85,18 @@ def read_dates(reading: Reading) -> Dates:
         event=first_of(event),
         ahead=tuple(_ahead(home, held.value)),
     )
+
+
+def _told_behind(published: Sequence[Candidate[Moment]]) -> Rule:
+    """The change that a line tells behind its day of publication."""
+
+    def rule(_reading: Reading) -> Iterator[Candidate[str]]:
+        for item in published:
+            at = date_words().changed_at(item.raw) if item.origin.startswith("visible:") else -1
+            if at > 0:
+                yield Candidate(item.raw[at:], item.origin, item.raw)
+
+    return rule
 
 
 def _ahead(home: Home, held: Moment | None) -> Iterator[Candidate[str]]:

@@ -45,7 +45,7 @@ _UN_NUMBER = re.compile(r"[A-Z]{1,5}/(?:[A-Z]{1,5}/)?\d{2,5}(?:/\d{2,4})?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FIGURE = re.compile(r"\d")
 _LABELLED_HEAD = 70  # characters of a line that hold "Press release" and its number
-_BRACKETED = re.compile(r"[^.!?()]{0,60}\((?P<inside>[^()]{2,40})\)\s*[-–—]")
+_BRACKETED = re.compile(r"[^.!?()]{0,60}\((?P<inside>[^()]{2,40})\)\s*\.?[-–—]")
 _ALONE = re.compile(r"\W*(?P<alone>[^()]{2,40}?)\W*")
 _LABELLED = re.compile(r"\W*(?P<label>[^:：]{2,40}?)\s*[:：]\s*(?P<source>.{2,60}?)\W*")
 _BETWEEN = re.compile(r"\s*[/,;+&]\s*")
@@ -240,6 +240,11 @@ def _boilerplate(reading: Reading) -> Iterator[Candidate[str]]:
     for block in reading.blocks[max(1, half) :]:
         if is_boilerplate(block.text):
             yield Candidate(block.text, f"text:{block.kind}", block.text)
+            return
+    last = reading.text_at[-1] + 1 if reading.text_at else 0
+    for line in reading.lines[last - _LAST if last > _LAST else last : last + _NEAR]:
+        if last and is_boilerplate(line):
+            yield Candidate(line, "line", line)
             return
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from dateline import times
-from dateline.extract.about import read_dateline
 from dateline.extract.dates.choice import choose
 from dateline.extract.fields import first_of
+from dateline.extract.filed import read_dateline
 from dateline.extract.language import identify
 from dateline.extract.notes.said import text_notes
 from dateline.extract.page.phrases import fold, phrases

@@ -32,6 +32,7 @@ _CAPTION_NAME = re.compile(
     r"(?:^|[\s_-]|(?<=[a-z]))(?:[Cc]aption|[Ll]egend[ae]?|[Dd]escri\w*|[Bb]ildunterschrift|[Bb]ildtext|"
     r"[Bb]u|[Ss]ubtitle|[Pp]ie|[Ee]pigrafe|[Dd]idascalia|[Ss]ummary|[Kk]uvateksti|[Bb]illedtekst|"
     r"[Ff]ig-?text|[Uu]ntertitel|[Bb]ildbeschreibung|[Pp]opis|[Pp]odpis)(?=$|[\s_-]|[A-Z0-9])"
+    r"|(?:^|\s)cap(?=$|\s)"
 )
 # Within a figure these hold the credit; elsewhere a byline is the article's.
 _SIGNING_TAGS = frozenset({"footer", "small", "cite"})
@@ -68,6 +69,9 @@ _LONGEST_PLAIN = 300
 _LONGEST_CAPTION = 2500
 _MOST_ELEMENTS = 150
 _MOST_SIZES = 12  # a picture stands in its box a few times, for screens of several sizes
+# Not "withoutCaption", "no-caption".
+_OWN_CAPTION = re.compile(r"(?:^|\s)(?:wp-|photo-|image-|img-)?cap(?:tion)?(?=$|\s)")
+_SIGNED = re.compile(r"(?:摄|攝|撮影|提供|供图|供圖|제공)[)）。]?$")
 _MARKUP = re.compile(r"<[^>]{1,300}>")
 
 
@@ -131,7 +135,8 @@ def _boxes(picture: Picture, around: Surroundings) -> list[int]:
     near: list[int] = []
     figure: int | None = None
     for level, above in enumerate(outline.up(picture.place)):
-        if level > 6 or outline.tags[above] in _LIMITS or not around.alone(above, picture.key):
+        limit = outline.tags[above] in _LIMITS and not _is_paragraph_of(outline, above)
+        if level > 6 or limit or not around.alone(above, picture.key):
             break
         if outline.tags[above] == "figure":
             figure = above
@@ -142,6 +147,12 @@ def _boxes(picture: Picture, around: Surroundings) -> list[int]:
             if length > 1:
                 near.append(above)
     return [figure] if figure is not None else near[:4]
+
+
+def _is_paragraph_of(outline: Outline, place: int) -> bool:
+    """Whether a paragraph is a picture's caption, the picture in it."""
+    names = outline.attributes[place].get("class") or ""
+    return outline.tags[place] == "p" and bool(_OWN_CAPTION.search(names))
 
 
 def _of_box(outline: Outline, place: int, language: str | None) -> Words:
@@ -394,6 +405,12 @@ def _of_neighbour(outline: Outline, place: int, language: str | None) -> Words |
     if len(text) > _NEAR:
         return None
     short, tail = split_caption(text, language)
-    if tail and (label_at(tidy(text)) or label_at(tidy(tail)) or is_sure(tail)):
+    if tail and (label_at(tidy(text)) or _is_marked(tail)):
         return Words(short or None, tail, "near")
     return None
+
+
+def _is_marked(tail: str) -> bool:
+    """Whether words behind a caption can be nothing but its credit: "新华社记者 陶小溪 摄"."""
+    signed = _SIGNED.search(tail) is not None
+    return bool(label_at(tidy(tail))) or is_sure(tail) or signed

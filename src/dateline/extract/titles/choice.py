@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
+from dateline.extract.credits.parts import names_office
 from dateline.extract.fields import (
     Reading,
     candidates,
@@ -31,6 +32,13 @@ from dateline.model import Candidate, FieldOf
 from dateline.text import one_line
 
 _BLOG_ARCHIVE = re.compile(r"^.{2,60}? [»›|] blog archive?s? [»›|] (?=.{4})", re.IGNORECASE)
+# "Press release: Ministry of Ports" says what kind of page it is, and whose.
+_RELEASE_OF = re.compile(
+    r"(?:(?:press|news|media) releases?|press notes?|pressemitteilung|medienmitteilung|persbericht"
+    r"|communiqué de presse|comunicado de (?:prensa|imprensa)|comunicato stampa|пресс-релиз"
+    r"|прес-реліз)\s*[:|–—-]\s*(?P<who>[^:|]{3,60})$",
+    re.IGNORECASE,
+)
 _COLON = re.compile(r":\s+")
 _SLUG = re.compile(r"[^a-z0-9]+")
 _TAG = re.compile(r"</?[a-z][^<>]{0,200}>")
@@ -94,8 +102,31 @@ def read_claims(reading: Reading, stated: list[Candidate[str]] | None = None) ->
     names = site_names(reading.page, _names_by_title(stated, headings))
     every = [*_shown(headings, names), *(_claim(found, names) for found in stated)]
     told = [claim for claim in every if claim.key and not names.known(claim.candidate.value)]
+    told = _without_labels(told)
     path = reading.page.url.partition("//")[2].partition("/")[2].lower()
     return Claims(told, words_of(_SLUG.sub(" ", path)))
+
+
+def _without_labels(told: list[Claim]) -> list[Claim]:
+    """Less what calls the page a release of some office, where another claim says more."""
+    issuers = {
+        title_key(found["who"])
+        for claim in told
+        if (found := _RELEASE_OF.match(claim.candidate.value)) and names_office(found["who"])
+    }
+    if not issuers:
+        return told
+    left = [
+        claim
+        for claim in told
+        if claim.key not in issuers and not _is_release_of(claim.candidate.value)
+    ]
+    return left or told
+
+
+def _is_release_of(title: str) -> bool:
+    found = _RELEASE_OF.match(title)
+    return bool(found and names_office(found["who"]))
 
 
 def _claim(found: Candidate[str], names: SiteNames, heading: Heading | None = None) -> Claim:
