@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from emulators.faults import told, with_pages
 from emulators.releases import Release
-from emulators.serving import App, Asked
+from emulators.serving import App, Asked, missing
 from office.answers import Answer
 
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -20,10 +20,13 @@ def wordpress(releases: Sequence[Release], most: int = 100, *, counts: bool = Tr
     a site behind a cache that drops its headers."""
 
     def posts(asked: Asked) -> Answer:
-        after, before = (_local(datetime.fromisoformat(asked.one(n))) for n in ("after", "before"))
+        if not asked.path.endswith("/wp/v2/posts"):
+            return missing(asked)
+        after = _local(datetime.fromisoformat(asked.one("after", "1970-01-01T00:00:00+00:00")))
+        before = _local(datetime.fromisoformat(asked.one("before", "2100-01-01T00:00:00+00:00")))
         held = sorted(releases, key=lambda one: one.published)
         inside = [one for one in held if after < _local(one.published) < before]
-        size, number = min(int(asked.one("per_page")), most), int(asked.one("page"))
+        size, number = min(int(asked.one("per_page", "10")), most), int(asked.one("page", "1"))
         pages = -(-len(inside) // size)
         if number > max(1, pages):
             return told({"code": "rest_post_invalid_page_number"}, 400)

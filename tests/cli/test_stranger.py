@@ -135,6 +135,57 @@ def test_adds_a_wordpress_site_without_a_feed_and_hears_of_its_news(dateline, ad
         assert loaded(dateline) > 0
 
 
+@pytest.mark.parametrize(
+    ("answer", "trouble"),
+    [
+        (refusal(401), "refused: HTTP 401"),
+        (Answer(body=b"<p>x</p>", tagged=False), "no list of posts"),
+        (refusal(404), "gone: HTTP 404"),
+    ],
+    ids=["closed", "no JSON", "missing"],
+)
+def test_vouches_for_no_interface_that_does_not_answer(added, answer, trouble):
+    """Many a site links to its interface and keeps it closed."""
+
+    def closed(asked):
+        if asked.path.startswith("/wp-json/"):
+            return answer
+        if asked.path == "/map.xml":
+            return news_sitemap(asked)
+        if asked.path == "/robots.txt":
+            told = f"Sitemap: {asked.base}/map.xml\n".encode()
+            return Answer(body=told, content_type="text/plain", tagged=False)
+        return blog(asked)
+
+    with serving(closed) as running:
+        _, office = added(running.url)
+    posts, sitemap = office.routes
+    assert (posts.kind, posts.confidence, sitemap.kind) == ("wordpress", "conflict", "sitemap")
+    assert trouble in posts.evidence
+
+
+def test_tells_of_posts_of_other_types(added):
+    """Some offices keep their releases in a type of their own."""
+    types = {
+        "post": {"rest_base": "posts"},
+        "page": {"rest_base": "pages"},
+        "release": {"rest_base": "press-releases"},
+        "odd": {"rest_base": "../../etc"},
+        "none": 3,
+    }
+
+    def site_with_types(asked):
+        if asked.path == "/wp-json/wp/v2/types":
+            return Answer(body=json.dumps(types).encode(), content_type="application/json")
+        return blog(asked)
+
+    with serving(site_with_types) as running:
+        told, office = added(running.url)
+    assert office.routes[0].confidence == "verified"
+    assert f"{running.url}/wp-json/wp/v2/press-releases" in told
+    assert "etc" not in told
+
+
 def test_adds_a_site_that_has_a_sitemap_of_news_alone(dateline, added):
     robots = "User-agent: *\nAllow: /\nSitemap: {base}/news.xml\n"
     with serving(site({"/": html(), "/news.xml": news_sitemap}, robots)) as running:

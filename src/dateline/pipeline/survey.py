@@ -1,7 +1,9 @@
 """a front page's address → what it leads to: feeds, WordPress, sitemaps, hubs, editions."""
 
+import json
 import re
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
 
 from dateline import urls
@@ -9,7 +11,7 @@ from dateline.discover.feeds import ACCEPT, read_feed
 from dateline.errors import ConfigError, DiscoverError, FetchError
 from dateline.fetch.look import look
 from dateline.fetch.walls import sent_to_wall
-from dateline.model import Capture, Get, Reason, Rejected, Request
+from dateline.model import Capture, Get, Outcome, Reason, Rejected, Request
 from dateline.pipeline.asking import why
 from dateline.sources.draft import Found, FoundFeed, FoundSitemap
 from dateline.sources.front_page import (
@@ -20,9 +22,16 @@ from dateline.sources.front_page import (
     read_front_page,
     tag_of,
 )
+from dateline.text import word_set
 
 MOST_SITEMAPS = 4  # that are asked for; a newsroom needs no more to be described
 MOST_EDITIONS = 3  # in other languages, whose front pages are looked at for feeds of their own
+MOST_TYPES = 5  # of posts, that are told of
+# What WordPress itself lists (wp_types of its own, with those of its editor).
+_BUILT_IN = word_set(
+    "posts pages media menu-items blocks templates template-parts global-styles navigation"
+    " font-families font-faces"
+)
 _STARTS_LIKE_HTML = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _HUB = re.compile(rb"<(?:\w+:)?link\b[^<>]*>")
 _SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
@@ -46,7 +55,7 @@ def survey(get: Get, url: str) -> Found:
         name=page.name or urls.host(page.url),
         languages=tuple(dict.fromkeys(name for name in languages if name)),
         feeds=feeds,
-        posts=f"{page.api.rstrip('/')}/wp/v2/posts" if page.api else None,
+        **_wordpress(get, page.api),
         sitemaps=_sitemaps(get, page.url),
         hubs=tuple(dict.fromkeys((*page.hubs, *told))),
         editions=editions,
@@ -55,6 +64,42 @@ def survey(get: Get, url: str) -> Found:
     if not found.is_anything:
         raise DiscoverError(_nothing(page), Reason.BAD_FEED, url=page.url)
     return found
+
+
+def _wordpress(get: Get, api: str | None) -> dict[str, Any]:
+    """What the interface of a WordPress site answers (developer.wordpress.org/rest-api/reference):
+    whether it lists posts, and which types beside its own it has."""
+    if api is None:
+        return {}
+    root = f"{api.rstrip('/')}/wp/v2"
+    posts = get(Request(f"{root}/posts?per_page=1", accept="application/json"))
+    told = why(posts) if isinstance(posts, Rejected) else ""
+    if not told and not isinstance(_json(posts), list):
+        told = f"{Reason.BAD_RESPONSE}: no list of posts"
+    types = _json(get(Request(f"{root}/types", accept="application/json"))) if not told else None
+    known = types if isinstance(types, dict) else {}
+    bases = (one.get("rest_base") for one in known.values() if isinstance(one, dict))
+    further = [base for base in bases if isinstance(base, str) and _is_further(base)]
+    return {
+        "posts": f"{root}/posts",
+        "posts_trouble": told,
+        "types": tuple(f"{root}/{base}" for base in further[:MOST_TYPES]),
+    }
+
+
+def _is_further(base: str) -> bool:
+    """Whether a type's list is one of an office's own making."""
+    return base not in _BUILT_IN and bool(re.fullmatch(r"[a-z0-9_-]{1,60}", base))
+
+
+def _json(answer: Outcome) -> Any:
+    """What an answer says in JSON, None where it says nothing that is."""
+    if isinstance(answer, Rejected):
+        return None
+    try:
+        return json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _nothing(page: FrontPage) -> str:

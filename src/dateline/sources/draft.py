@@ -41,7 +41,8 @@ class FoundSitemap:
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a front page led to: ``asked`` is the address that led to ``home``, ``posts`` lists
-    the posts of a WordPress site."""
+    the posts of a WordPress site, ``posts_trouble`` is why it does not; ``types`` are the lists
+    of its posts of other types."""
 
     home: str
     name: str
@@ -52,6 +53,8 @@ class Found:
     hubs: tuple[str, ...] = ()
     editions: tuple[tuple[str, str], ...] = ()
     asked: str = ""
+    posts_trouble: str = ""
+    types: tuple[str, ...] = ()
 
     @property
     def is_elsewhere(self) -> bool:
@@ -117,7 +120,10 @@ def _unsaid_feeds(found: Found) -> Iterator[str]:
 
 
 def _unsaid_routes(found: Found) -> Iterator[str]:
-    if found.posts:
+    if found.types:
+        told = ", ".join(found.types)
+        yield f"routes: the site has posts of further types, which may be the releases: {told}"
+    if found.posts and not found.posts_trouble:
         return
     if found.sitemaps and all(one.kind == "news" for one in found.sitemaps):
         yield "routes: a sitemap of news reaches two days back, and nothing further was found"
@@ -161,8 +167,9 @@ def _routes(found: Found, evidence: str) -> Iterator[str]:
     daily = [] if found.feeds else [f"daily = {DAILY}"]
     if found.posts:
         yield from ("", "[[routes]]", *_pairs(url=found.posts, kind="wordpress"), *daily)
-        yield from _sureness(evidence, "")
-        return
+        yield from _sureness(evidence, found.posts_trouble)
+        if not found.posts_trouble:
+            return
     if news and (daily or best is None):
         yield from ("", "[[routes]]", *_pairs(url=news.url, kind="sitemap"), *daily)
         yield from _sureness(evidence, "")
