@@ -97,6 +97,7 @@ READERS: dict[str, Callable[[Article], Any]] = {
     "standfirst": lambda a: a.standfirst or "none",
     "kinds": lambda a: [block.kind for block in a.blocks],
     "photos": lambda a: len(a.photos),
+    "photo_urls": lambda a: [photo.url for photo in a.photos],
     "credit": lambda a: a.photos[0].credit and a.photos[0].credit.raw,
     "credits": lambda a: [photo.credit.raw if photo.credit else "none" for photo in a.photos],
     "credit_origins": lambda a: [photo.credit.origin for photo in a.photos if photo.credit],

@@ -24,6 +24,7 @@ _PER_WORD = 25  # words of a cookie wall for each that speaks of consent
 _MANY_PHOTOS = 5
 _WHOLE = 0.8  # the share of a page's text that is the article's in a document without a frame
 _NEAR = 12  # lines around the text in which it is called a press release
+_INTO = 3  # … with the text's own first ones: a headline, the line below it
 _WIRED = 160  # characters of the text within which a wire is named
 
 Verdict = Candidate[PageKind]
@@ -196,7 +197,8 @@ def _press_release(reading: Reading, article: Article, _: int) -> Verdict | None
         if phrases("press_path").fill(fold(part)):
             return Candidate(PageKind.PRESS_RELEASE, origin, part[:80])
     for line in _said_near(reading, article):
-        if len(line) <= _MOST_LINE and phrases("press_line").open(fold(line)):
+        parts = _PARTS.split(line) if len(line) <= _MOST_LINE else ()
+        if any(phrases("press_line").open(fold(part)) for part in parts):
             return Candidate(PageKind.PRESS_RELEASE, "line", line)
     opening = article.blocks[0].text[:_WIRED] if article.blocks else ""
     if phrases("press_wire").within(fold(opening)):
@@ -221,7 +223,7 @@ def _said_near(reading: Reading, article: Article) -> Iterator[str]:
     yield from (block.text for block in article.blocks[:2])
     if reading.text_at:
         first = reading.text_at[0]
-        yield from reading.lines[max(0, first - _NEAR) : first + 1]
+        yield from reading.lines[max(0, first - _NEAR) : first + _INTO]
 
 
 def _paywalled(_: Reading, article: Article, __: int) -> Verdict | None:

@@ -6,6 +6,7 @@ from itertools import islice
 
 from dateline.extract.authors.names import opens
 from dateline.extract.dates.shown import LONGEST
+from dateline.extract.dates.stated import tells_embargo
 from dateline.extract.dates.words import DAY, date_words
 from dateline.extract.fields import Reading, Rule
 from dateline.extract.page.headline import Headline
@@ -139,14 +140,17 @@ def _is_dated_line(text: str, *, updates: bool) -> bool:
     few = len(_WORD.findall(text)) <= _BARE_WORDS
     short = 6 <= len(text) <= (_BYLINED if opens(text) else _BARE_DATE)
     is_sentence = text.endswith((".", "!", "?", ":"))
-    if few and short and not is_sentence and not words.other.search(text):
+    opened = words.opens.match(text)
+    rest = text[opened.end() :] if opened else text
+    if few and short and not is_sentence and not words.other.search(rest):
         return True
     return words.says_published(text) or bool(_BYLINE.match(text))
 
 
 def _is_event(text: str) -> bool:
-    """Whether a line tells the hours or the days of something that takes place."""
-    return bool(_SPAN.search(text) or date_words().event.search(text))
+    """Whether a line tells the hours or the days of something that takes place, or how long a
+    text is held back."""
+    return bool(_SPAN.search(text) or date_words().event.search(text)) or tells_embargo(text)
 
 
 def opening(reading: Reading) -> Iterator[Candidate[str]]:

@@ -30,11 +30,24 @@ _MODIFIED_NAMES = """
     dc.date.modified dc.date.updated revised date.updated og:modified_time
     parsely-modified-date cxenseparse:recs:modifytime updated_time"""
 _EMBARGO = re.compile(
-    r"(?:embargo(?:ed)?|sperrfrist|embargad[oa]|sous embargo|ембарго|эмбарго)\b[^\d\n]{0,60}?"
+    r"(?:(?:embargo(?:ed)?|sperrfrist|embargad[oa]|sous embargo|ембарго|эмбарго)\b"
+    r"|解禁|엠바고)[^\d\n]{0,60}?"
     r"((?:\b[^\W\d_]{2,9},?\s)?\d[^\n]{4,80})",
     re.IGNORECASE,
 )
-_EMBARGO_WORDS = ("mbargo", "MBARGO", "perrfrist", "PERRFRIST", "мбарго", "МБАРГО")
+_EMBARGO_LINE = re.compile(
+    r"embargo|sperrfrist|embargad[oa]|ембарго|эмбарго|解禁|禁发|엠바고|محظور النشر", re.IGNORECASE
+)
+_EMBARGO_WORDS = (
+    "mbargo",
+    "MBARGO",
+    "perrfrist",
+    "PERRFRIST",
+    "мбарго",
+    "МБАРГО",
+    "解禁",
+    "엠바고",
+)
 _EMBARGO_REACH = 5000  # characters of a page's lines
 _IN_STATE = re.compile(r"20[0-3]\d-[01]\d-[0-3]\d[^\"\\&<]{0,24}")
 _STATE_NAME = re.compile(r"\b([a-zA-Z_]{7,24})(?:\\?\"|&quot;)\s{0,9}:\s{0,9}(?:\\?\"|&quot;)$")
@@ -100,6 +113,11 @@ def url_date(reading: Reading) -> Iterator[Candidate[str]]:
     source = reading.page.source
     if moment := times.from_url(reading.page.url, zone=source.timezone, now=reading.now):
         yield Candidate(moment.day.isoformat(), "url", reading.page.url)
+
+
+def tells_embargo(line: str) -> bool:
+    """Whether a line says until when a text is held back: no day of publication."""
+    return bool(_EMBARGO_LINE.search(line))
 
 
 def embargo(reading: Reading) -> Iterator[Candidate[str]]:

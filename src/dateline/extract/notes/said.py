@@ -241,10 +241,11 @@ def _boilerplate(reading: Reading) -> Iterator[Candidate[str]]:
         if is_boilerplate(block.text):
             yield Candidate(block.text, f"text:{block.kind}", block.text)
             return
-    last = reading.text_at[-1] + 1 if reading.text_at else 0
-    for line in reading.lines[last - _LAST if last > _LAST else last : last + _NEAR]:
-        if last and is_boilerplate(line):
-            yield Candidate(line, "line", line)
+    last = reading.text_at[-1] if reading.text_at else len(reading.lines)
+    for at in range(max(0, last - _LAST), min(last + _NEAR, len(reading.lines))):
+        if is_boilerplate(reading.lines[at]):
+            origin = "text" if at in reading.text_at else "line"
+            yield Candidate(reading.lines[at], origin, reading.lines[at])
             return
 
 

@@ -8,6 +8,7 @@ from dateline.extract.page.outline import Attributes
 from dateline.extract.page.parsed import Page
 from dateline.extract.photos.picture import Picture
 from dateline.extract.photos.scope import OUTSIDE, Scope, is_outside
+from dateline.extract.photos.sizes import shown_width
 from dateline.extract.photos.words import Surroundings, Words, words_at
 from dateline.text import one_line
 
@@ -72,7 +73,8 @@ def _named(attributes: Attributes, leads: Leads) -> bool:
 
 
 def _fold(known: Seen, picture: Picture, words: Words, alt: str) -> None:
-    if picture.width > known.picture.width:
+    told, shown = (one.width or shown_width(one) for one in (picture, known.picture))
+    if picture.width > known.picture.width or (not known.picture.width and told > shown > 0):
         known.picture = picture
     if words.credit and not known.words.credit:
         known.words = Words(known.words.caption or words.caption, words.credit, words.origin)

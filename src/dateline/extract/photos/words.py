@@ -335,7 +335,7 @@ def _holds_any(outline: Outline, place: int, tags: frozenset[str]) -> bool:
 def _of_attributes(
     picture: Picture, outer: int | None, outline: Outline, language: str | None
 ) -> Words:
-    caption = ""
+    caption, credit = "", Words()
     above = outline.parents[picture.place]
     for place in (picture.place, above, -1 if outer is None else outer):
         if place < 0:
@@ -349,13 +349,16 @@ def _of_attributes(
             if not of_credit and name != "title" and not _DATA_CAPTION.match(name):
                 continue
             text = one_line(_MARKUP.sub(" ", value))
-            if of_credit and parse_credit(text, "", language):
-                return Words(caption or None, text, f"attribute:{name}")
+            if of_credit and not credit.credit and parse_credit(text, "", language):
+                credit = Words(None, text, f"attribute:{name}")
+                continue
             if _DATA_CAPTION.match(name) or name == "title":
                 short, tail = split_caption(text, language)
-                if tail:
+                if tail and not credit.credit:
                     return Words(short or None, tail, f"attribute:{name}")
                 caption = caption or (short if name != "title" else "")
+        if credit.credit:
+            return Words(caption or None, credit.credit, credit.origin)
     short, tail = split_caption(one_line(picture.attributes.get("alt") or ""), language)
     return Words(caption or None, tail, "alt") if tail else Words(caption or None)
 
