@@ -106,7 +106,7 @@ def _paywall(reading: Reading, _: Article, length: int, *, claims: bool) -> Verd
 
 def _empty(reading: Reading, article: Article, length: int, *, claims: bool) -> Verdict | None:
     title = article.title.value
-    if _is_small_document(reading):
+    if _is_small_document(reading) or (title and _shows_pictures(article)):
         return None
     if title is None and length < _ENOUGH:
         return Candidate(PageKind.EMPTY, "text", "no title and no text")
@@ -114,6 +114,12 @@ def _empty(reading: Reading, article: Article, length: int, *, claims: bool) -> 
     if length < _ENOUGH and not claims and not (title and dated):
         return Candidate(PageKind.EMPTY, "text", "no text")
     return None
+
+
+def _shows_pictures(article: Article) -> bool:
+    """Whether a page is made of pictures that each have a caption of their own."""
+    told = {photo.caption for photo in article.photos if photo.origin == "img" and photo.caption}
+    return len(told) >= _MANY_PHOTOS
 
 
 def _is_small_document(reading: Reading) -> bool:

@@ -33,7 +33,7 @@ _LAST = 3  # lines of the text that may be its template's
 _NO_LINE = re.compile(r"^\d{10,13}$|[{}=;]|\([\"']")
 # "14. - 20. Januar", "31. Dezember 2025-6. Januar": days that something lasts.
 _SPAN = re.compile(
-    r"\d{1,2}\.?\s?(?:(?!Uhr)[^\W\d_]{3,12}\s)?(?:\d{4}\s?)?[-–]\s?\d{1,2}(?:\.\s?|\s)[^\W\d_]{3}"
+    r"(?<![\d–-])\d{1,2}\.?\s?(?:(?!Uhr)[^\W\d_]{3,12}\s)?(?:\d{4}\s?)?[-–]\s?\d{1,2}(?:\.\s?|\s)[^\W\d_]{3}"
 )
 _FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -64,7 +64,11 @@ def near_headline(place: Headline, *, updates: bool = False) -> Rule:
         short = (at for at in around if made.length(at) <= _SPACED * LONGEST)
         told = ((at, text) for at in short if len(text := node_text(made.nodes[at])) <= LONGEST)
         dated = (item for item in told if _is_dated_line(item[1], updates=updates))
-        for at, text in islice(dated, _MOST_DATED):
+        # "更新日" stands for the day of publication only where nothing else does
+        loose = date_words().changed_at
+        for at, text in sorted(
+            islice(dated, _MOST_DATED), key=lambda item: 0 <= loose(item[1]) < 2
+        ):
             if (
                 text not in name
                 and _is_apart(text, reading)

@@ -46,6 +46,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _FIGURE = re.compile(r"\d")
 _LABELLED_HEAD = 70  # characters of a line that hold "Press release" and its number
 _BRACKETED = re.compile(r"[^.!?()]{0,60}\((?P<inside>[^()]{2,40})\)\s*\.?[-–—]")
+_BEHIND = re.compile(r"[.!?。”\"»]\s?[(（](?P<inside>[^()（）]{2,30})[)）]$")  # the last word
 _ALONE = re.compile(r"\W*(?P<alone>[^()]{2,40}?)\W*")
 _LABELLED = re.compile(r"\W*(?P<label>[^:：]{2,40}?)\s*[:：]\s*(?P<source>.{2,60}?)\W*")
 _BETWEEN = re.compile(r"\s*[/,;+&]\s*")
@@ -136,8 +137,11 @@ def _syndication(lines: Lines) -> Iterator[Candidate[str]]:
 
 
 def syndicated(line: str) -> str | None:
-    """Whose text a line says it is: "(AP)", "KYIV (Reuters) –", "Source: Harbour Wire"."""
+    """Whose text a line says it is: "(AP)", "KYIV (Reuters) –", "… next spring. (AP)", "Source:
+    Harbour Wire"."""
     if "(" in line[:_HEAD] and (found := _BRACKETED.match(line[:_HEAD])):
+        return found["inside"] if _are_agencies(found["inside"]) else None
+    if line.endswith((")", "）")) and (found := _BEHIND.search(line)):
         return found["inside"] if _are_agencies(found["inside"]) else None
     if len(line) > _HEAD:
         return None
