@@ -10,6 +10,7 @@ from datetime import datetime
 
 from dateline import times
 from dateline.extract.credits.credit import is_sure, label_at, parse_credit
+from dateline.extract.credits.line import tidy
 from dateline.extract.fields import first_of
 from dateline.extract.filed import read_dateline
 from dateline.extract.language import identify
@@ -40,6 +41,8 @@ _OWN_DATE = re.compile(
 _SENTENCE = re.compile(r"(.{15,}?[.!?。！？؟।…][\"”’»)]?)(?:\s|$)")
 _ENDS_SENTENCE = re.compile(r"[.!?。！？؟।…:,;][\"”’»)]?$")
 _HEAD_LINES = 3
+_LONGEST_DATE, _FEW_WORDS = 60, 5
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _LONGEST_TITLE = 150
 _SHORTEST = 40  # characters
 
@@ -64,6 +67,8 @@ def read_plain(
     head = _Head()
     paragraphs = _paragraphs(_without_head(text, head))
     title, paragraphs = _title(entry, paragraphs)
+    if title.origin == "text:first-line":
+        paragraphs = _without_lines_below(paragraphs, head, source, now)
     if sum(map(len, paragraphs)) < _SHORTEST:
         reason = Reason.NOT_ARTICLE if text else Reason.EMPTY
         return Rejected(capture.url, reason, "no text", final_url=capture.final_url)
@@ -105,7 +110,7 @@ def _taken(line: str, head: _Head) -> str:
         head.dates.insert(0, ("text:date", own[1]))
         line = line[own.end() :].strip()
     if credit := _credit(line):
-        bare = replace(credit, raw=line[label_at(line) :].strip() or line)
+        bare = replace(credit, raw=line[_labelled(line) :].strip() or line)
         head.photos.append(
             Photo(None, credit=bare, state=CreditState.STATED, lead=True, origin="text")
         )
@@ -113,9 +118,14 @@ def _taken(line: str, head: _Head) -> str:
     return line
 
 
+def _labelled(line: str) -> int:
+    """How many letters of a line are its label; those with a wide colon count as long."""
+    return label_at(line) or label_at(tidy(line))
+
+
 def _credit(line: str) -> Credit | None:
     """A credit that says it is one, or can be nothing else: a name alone may be a headline."""
-    if not line or not (label_at(line) or is_sure(line)):
+    if not line or not (_labelled(line) or is_sure(line)):
         return None
     return parse_credit(line, "text:first-line")
 
@@ -145,7 +155,23 @@ def _title(entry: Entry | None, paragraphs: list[str]) -> tuple[FieldOf[str], li
 
 
 def _is_heading(line: str) -> bool:
-    return len(line) <= _LONGEST_TITLE and not _ENDS_SENTENCE.search(line)
+    """A short line that ends as no sentence does, nor begins as a picture's caption."""
+    return len(line) <= _LONGEST_TITLE and not _ENDS_SENTENCE.search(line) and not _labelled(line)
+
+
+def _without_lines_below(
+    paragraphs: list[str], head: _Head, source: Source, now: datetime
+) -> list[str]:
+    """Less the lines below a headline that are nothing but its day or its picture's credit."""
+    for at, line in enumerate(paragraphs[:_HEAD_LINES]):
+        if len(line) > _LONGEST_DATE or _ENDS_SENTENCE.search(line):
+            return paragraphs[at:]
+        few = len(_WORD.findall(line)) <= _FEW_WORDS
+        if few and times.parse(line, zone=source.timezone, now=now, languages=source.languages):
+            head.dates.insert(0, ("text:date", line))
+        elif _taken(line, head):
+            return paragraphs[at:]
+    return paragraphs[_HEAD_LINES:]
 
 
 def _cut(sentence: str) -> str:
