@@ -99,10 +99,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Offered:
-    """The office's server."""
+    """The office's server; ``counts_in`` is the zone by whose midnights it counts days."""
 
     items: Sequence[Item]
     zone: ZoneInfo
+    counts_in: ZoneInfo | None = None
 
     def __call__(self, asked: Asked) -> Answer:
         """The answer to a GET."""
@@ -127,7 +128,9 @@ class Offered:
         return missing(asked)
 
     def _local(self, item: Item) -> date:
-        return item.moment.day
+        if isinstance(item.at, datetime):
+            return item.at.astimezone(self.counts_in or self.zone).date()
+        return item.at
 
     def _posts(self, asked: Asked) -> Answer:
         site = Site("press", "press", "Press", BASE, self.zone.key, ("en",), ())

@@ -79,6 +79,12 @@ def test_keeps_a_missing_date_missing():
         ("00:30:00 IST", "Europe/Dublin", 14),
         ("00:30:00 BST", "Europe/London", 14),
         ("01:30:00 BST", "Europe/London", 15),
+        ("03:00:00 IST", "Europe/Dublin", 15),
+        ("03:00:00 IST", "Asia/Jerusalem", 15),
+        ("03:00:00 IST", "Asia/Kolkata", 14),
+        ("03:00:00 BST", "Asia/Dhaka", 14),
+        ("03:00:00 BST", "Europe/London", 15),
+        ("03:00:00 CST", "Asia/Shanghai", 14),
         ("21:30:00 EDT", "Europe/Kyiv", 16),
         ("01:00:00 +0300", "UTC", 14),
     ],
@@ -101,6 +107,16 @@ def test_resolves_addresses_against_the_nearest_xml_base():
         "https://press.example/en/2",
         "https://press.example/uk/deep/3",
     ]
+
+
+def test_resolves_a_guid_that_is_an_address_against_the_nearest_xml_base():
+    rss = (
+        '<rss version="2.0" xml:base="https://press.example/en/"><channel><title>x</title>'
+        '<item xml:base="news/"><title>a</title><guid isPermaLink="true">1</guid></item>'
+        '<item><title>b</title><guid isPermaLink="true">2</guid></item></channel></rss>'
+    )
+    addresses = [entry.url for entry in found(rss).entries]
+    assert addresses == ["https://press.example/en/news/1", "https://press.example/en/2"]
 
 
 def test_believes_bytes_before_a_wrong_charset_header():

@@ -289,11 +289,14 @@ def test_takes_off_the_path_that_the_feed_alone_puts_before_its_links(link, url)
     assert [entry.url for entry in found(rss(item(link)), office).entries] == [url]
 
 
-def test_keeps_a_future_date_raw_and_no_day():
-    inner = "<pubDate>Fri, 20 Nov 2037 10:00:00 GMT</pubDate>"
+@pytest.mark.parametrize("year", [2027, 2037])
+def test_keeps_a_future_date_raw_and_no_day(year):
+    inner = f"<pubDate>Fri, 20 Nov {year} 10:00:00 GMT</pubDate>"
     [entry] = found(rss(item(inner=inner))).entries
     assert entry.day is None
-    assert ("published", "Fri, 20 Nov 2037 10:00:00 GMT") in [(h.name, h.raw) for h in entry.hints]
+    assert ("published", f"Fri, 20 Nov {year} 10:00:00 GMT") in [
+        (h.name, h.raw) for h in entry.hints
+    ]
 
 
 def test_reads_a_date_without_a_zone_in_the_zone_of_the_office():
@@ -316,6 +319,16 @@ def test_counts_what_it_does_not_read_of_a_feed_without_end():
     result = found(json.dumps(body))
     assert len(result.entries) == 10_000
     assert [problem.detail for problem in result.problems] == ["7 items beyond the limit not read"]
+
+
+def test_calls_no_day_whole_of_a_feed_that_it_did_not_read_to_its_end():
+    told = [
+        (f"https://press.example/{n}", f"2026-11-{20 - n % 5}T12:00:00Z") for n in range(10_001)
+    ]
+    items = [{"url": url, "date_published": date} for url, date in told]
+    result = found(json.dumps({"items": items}))
+    days = {row.day.day: (str(row.status), row.detail) for row in result.coverage}
+    assert days == dict.fromkeys(range(16, 21), ("truncated", "1 items not read"))
 
 
 def dated(*days):

@@ -22,6 +22,8 @@ ZONES = [
     "UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kathmandu", "America/St_Johns",
     "America/New_York", "Atlantic/Azores", "Europe/Kyiv", "Australia/Lord_Howe",
 ]  # fmt: skip
+# An API may count days by the midnights of its servers.
+ELSEWHERE = [ZoneInfo("America/New_York"), ZoneInfo("Asia/Kathmandu")]
 FIRST = datetime(2026, 10, 20, tzinfo=UTC)
 MINUTES = 14 * 24 * 60
 SETTLED = {DayStatus.OK: True, DayStatus.EMPTY: False}
@@ -62,7 +64,7 @@ def offers(draw, instants_alone=False):
     dates = INSTANT if instants_alone else st.one_of(INSTANT, WRITTEN)
     drawn = draw(st.lists(st.tuples(dates, st.booleans()), min_size=1, max_size=12))
     items = [Item(n, at, zone, in_utc) for n, (at, in_utc) in enumerate(drawn, start=1)]
-    return Offered(items, zone)
+    return Offered(items, zone, draw(st.sampled_from([zone, *ELSEWHERE])))
 
 
 @st.composite
@@ -134,3 +136,13 @@ def test_chooses_the_same_posts_where_clocks_are_put_back(start, end):
     window = Window(*(night.replace(hour=hour, minute=minute) for hour, minute in (start, end)))
     for way in ("wordpress", *ROUTES, "feed"):
         check(way, Offered(items, kyiv), window)
+
+
+@pytest.mark.parametrize("server", ["America/New_York", "Pacific/Kiritimati", "UTC"])
+def test_finds_what_an_api_counts_on_a_neighbouring_day(server):
+    utc, day = ZoneInfo("UTC"), FIRST.date() + timedelta(days=3)
+    start = Window.of_days(day).start
+    items = [
+        Item(n, start + timedelta(hours=hour), utc) for n, hour in enumerate((-2, 1, 22, 25), 1)
+    ]
+    check("window api", Offered(items, utc, ZoneInfo(server)), Window.of_days(day))

@@ -80,6 +80,12 @@ class Place:
         pages = [one for one in self.running.asked if one.path.startswith("/news/")]
         return sorted(pages, key=lambda one: one.path)
 
+    def archived(self) -> list[str]:
+        """The paths of all pages that the archive holds, each as often as it holds it."""
+        with open_journey(self.settings) as journey:
+            found = [c for file in journey.archive.files() for _, c in journey.archive.scan(file)]
+        return sorted(capture.url.removeprefix(self.running.url) for capture in found)
+
     def all(self, table: str) -> list[dict]:
         """A table's rows; on PostgreSQL with the transaction that wrote each."""
         url = self.settings.warehouse_url
@@ -127,7 +133,9 @@ CONTENT = ("article", "revision", "photo", "credit", "byline", "tag", "alias", "
 def test_writes_nothing_but_the_recheck_where_the_article_is_the_same(place):
     place.at(timedelta(0))
     before = {table: place.all(table) for table in (*CONTENT, "capture", "entry", "fetch")}
+    archived = place.archived()
     place.at(HOUR)
+    assert place.archived() == sorted([*archived, RESTLESS])
     new = {t: [row for row in place.all(t) if row not in held] for t, held in before.items()}
     (restless,) = [row["id"] for row in new["entry"] if row["url"].endswith(RESTLESS)]
     outcomes = sorted((row["entry_id"] == restless, row["outcome"]) for row in new["fetch"])

@@ -168,6 +168,47 @@ def test_counts_failures_in_a_row(warehouse: Warehouse) -> None:
     ]
 
 
+REFUSALS = {
+    Reason.UNCHANGED: 304,
+    Reason.REFUSED: 403,
+    Reason.GONE: 404,
+    Reason.RATE_LIMITED: 429,
+    Reason.SERVER_ERROR: 500,
+    Reason.TOO_LARGE: None,
+    Reason.TIMED_OUT: None,
+    Reason.TRUNCATED: None,
+    Reason.UNSUPPORTED_TYPE: 200,
+    Reason.WALL: 200,
+    Reason.ROBOTS: None,
+    Reason.ROBOTS_UNREACHABLE: None,
+    Reason.HOST_DOWN: None,
+}
+SAID = "outcome, status, bytes, seconds, requests, detail, final_url, retry_at"
+
+
+@pytest.mark.parametrize("reason", REFUSALS)
+def test_keeps_of_each_outcome_a_row_of_what_it_took_and_when_it_is_tried_next(
+    warehouse: Warehouse, reason: Reason
+) -> None:
+    (batch,) = plan(warehouse, 1)
+    warehouse.claim(batch, ME, made.NOW, 900)
+    there, told, due = made.url("there"), made.later(hours=2), made.later(hours=3)
+    cost = Cost(bytes=1200, seconds=0.25, requests=2)
+    no = Rejected(made.url(1), reason, "so", REFUSALS[reason], told, there, cost=cost)
+    warehouse.save_scraped(ME, batch, [made.scraped(1, no, next_at=due)], made.NOW)
+    (row,) = made.rows(warehouse, f'SELECT {SAID} FROM "fetch"')
+    assert row[:7] == (reason, REFUSALS[reason], 1200, 0.25, 2, "so", there)
+    assert at(row[7]) == told
+    (entry,) = made.rows(warehouse, "SELECT outcome, status, tries, next_at FROM entry")
+    tries = int(reason not in (Reason.UNCHANGED, Reason.HOST_DOWN))
+    assert (*entry[:3], at(entry[3])) == (reason, REFUSALS[reason], tries, due)
+
+
+def at(value: str | datetime) -> datetime:
+    """An instant as either database gives it."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
 @pytest.mark.parametrize("reason", [Reason.TRUNCATED, Reason.WALL, Reason.HOST_DOWN])
 def test_lets_no_part_or_wall_take_the_place_of_what_was_whole(
     warehouse: Warehouse, reason: Reason

@@ -80,6 +80,13 @@ def test_raises_an_alarm_when_many_dates_move_and_no_text(warehouse: Warehouse) 
     assert (source, alarm, str(day), number) == ("office", "dates_moved", "2026-03-10", 5)
 
 
+def test_raises_no_alarm_where_dates_are_put_back(warehouse: Warehouse) -> None:
+    for number in range(6):
+        made.load(warehouse, dated(number, SECOND, 9, made.later(hours=1)))
+        made.load(warehouse, dated(number, FIRST, 9, made.later(hours=2)))
+    assert made.rows(warehouse, "SELECT alarm FROM v_alarm") == []
+
+
 def test_raises_an_alarm_for_a_feed_that_has_moved(warehouse: Warehouse) -> None:
     feed = "https://office.example/f"
     moved = Problem("office", feed, "discover", Reason.MOVED, "to https://office.example/g")
