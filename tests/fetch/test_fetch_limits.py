@@ -143,6 +143,7 @@ DOUBTS = {
     "page of a stated length": (head(f"Content-Length: {len(OPEN_PAGE)}") + OPEN_PAGE, False),
     "page in chunks": (head("Transfer-Encoding: chunked") + chunk(OPEN_PAGE) + b"0\r\n\r\n", False),
     "packed page": (head("Content-Encoding: gzip") + gzip.compress(OPEN_PAGE), False),
+    "document that quotes a page": (head() + b'{"page": "' + OPEN_PAGE + b'"}', False),
     "page without its first tag": (head() + b"<title>Quay</title><p>The quay is open.", False),
 }
 

@@ -102,6 +102,8 @@ def test_asks_once_for_a_page_that_closes(office):
 def test_takes_the_whole_page_where_the_first_answer_was_cut(office):
     assert office.run(page(2, ""), page()) == ("loaded", 2)
     assert office.paragraphs() == 4
+    [took] = rows(office.settings.warehouse_url, "select outcome, requests from v_fetch")
+    assert took == {"outcome": "fetched", "requests": 2}
 
 
 def test_takes_a_page_of_a_site_that_never_closes_it(office):

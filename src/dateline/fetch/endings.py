@@ -23,14 +23,18 @@ def is_unframed(headers: Mapping[str, str]) -> bool:
 
 def is_within_tag(body: bytes | bytearray) -> bool:
     """Whether a body of markup breaks off inside of a tag or a comment's beginning."""
-    is_markup = body[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-    return is_markup and _WITHIN_TAG.search(body[-_REACH:]) is not None
+    return _is_markup(body) and _WITHIN_TAG.search(body[-_REACH:]) is not None
+
+
+def _is_markup(body: bytes | bytearray) -> bool:
+    return body[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def is_page_left_open(body: bytes | bytearray) -> bool:
     """Whether a body begins as a page and does not close as one: cut between two tags, or of a
     site that never writes its last ones."""
-    return _BEGINS_PAGE.search(body[:_REACH]) is not None and not is_page_closed(body)
+    begins = _is_markup(body) and _BEGINS_PAGE.search(body[:_REACH])
+    return bool(begins) and not is_page_closed(body)
 
 
 def is_page_closed(body: bytes | bytearray) -> bool:

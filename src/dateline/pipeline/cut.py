@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dateline.fetch import is_page_closed
-from dateline.model import Capture, Get, Outcome, Reason, Rejected, Request
+from dateline.model import Capture, Cost, Get, Outcome, Reason, Rejected, Request
 
 _END = 500  # bytes that two answers have to share, but for the time that it took to make them
 _DIGITS = re.compile(rb"[0-9]+")
@@ -19,14 +19,16 @@ _DIGITS = re.compile(rb"[0-9]+")
 def unless_cut(outcome: Outcome, get: Get, kept: Callable[[], bytes | None]) -> Outcome:
     """The outcome, or for a page in doubt what asking again comes to.
 
-    ``kept`` gives the page as it was last archived: one that had its end then, and is shorter
-    and has none now, is taken for a part of it however often it is told.
+    ``kept`` gives the page as it was last archived: where that had its end and was longer, what
+    came now is taken for a part of it, however often it is told.
     """
     if not isinstance(outcome, Capture) or not outcome.in_doubt:
         return outcome
     again = get(Request(outcome.url, page=True))
+    again = replace(again, cost=_both(outcome, again))
     if isinstance(again, Rejected):
-        return _cut(outcome, f"nor could it be asked for again: {again.reason}")
+        why = f"nor could it be asked for again: {again.reason}"
+        return _cut(replace(outcome, cost=again.cost), why)
     if not again.in_doubt:
         return again
     if _end(again) != _end(outcome):
@@ -35,6 +37,13 @@ def unless_cut(outcome: Outcome, get: Get, kept: Callable[[], bytes | None]) -> 
     if before is not None and is_page_closed(before) and len(before) > len(again.body):
         return _cut(again, "as it did when it was longer")
     return replace(again, in_doubt=False)
+
+
+def _both(first: Outcome, second: Outcome) -> Cost | None:
+    one, two = first.cost, second.cost
+    if one is None or two is None:
+        return one or two
+    return Cost(one.bytes + two.bytes, one.seconds + two.seconds, one.requests + two.requests)
 
 
 def _end(capture: Capture) -> bytes:
