@@ -16,8 +16,8 @@ from dateline.urls import folder_url, host
 T = TypeVar("T")
 Found = tuple[Run, Discovery]
 
-# In one transaction at most: pages that are planned, and sources, each of which is a condition
-# of its own in a statement.
+# In one transaction at most: pages that are planned, and sources, each of whose days is looked
+# up for all of them.
 PAGES = 1000
 SOURCES = 100
 

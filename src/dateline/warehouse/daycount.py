@@ -17,7 +17,6 @@ from sqlalchemy import (
     and_,
     case,
     func,
-    or_,
     select,
     union_all,
 )
@@ -136,9 +135,9 @@ def portions(days: Days) -> Iterator[Days]:
 def is_among(
     source_id: ColumnElement[str], day: ColumnElement[date], days: Days
 ) -> ColumnElement[bool]:
-    """Whether a row is of one of the days of its source: a condition for each source, since
-    SQLite looks up no pairs in an index."""
-    return or_(*(and_(source_id == name, day.in_(of_it)) for name, of_it in days.items()))
+    """Whether a row is of any of the sources and of any of the days: one look-up in an index
+    of both. What is of a day that another source is asked about is counted in vain."""
+    return and_(source_id.in_(days), day.in_({day for of_one in days.values() for day in of_one}))
 
 
 def _entries(days: Days) -> Select[Any]:

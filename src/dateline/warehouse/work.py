@@ -48,9 +48,12 @@ def work_of(connection: Connection, runs: Sequence[Run], now: datetime) -> Mappi
     _outcomes(connection, works)
     _verdicts(connection, works)
     _left(connection, works, now)
-    if open_runs := [run for run in runs if run.window is None]:
+    open_runs = [run for run in runs if run.window is None]
+    if open_runs:
         _days(connection, works, [run.id for run in open_runs])
         _uncounted(connection, works, open_runs)
+    if imports := [run for run in open_runs if run.kind == "import"]:
+        _unnoticed(connection, works, imports)
     return works
 
 
@@ -195,3 +198,20 @@ def _uncounted(connection: Connection, works: Mapping[str, Work], runs: Iterable
     for source_id, day in connection.execute(query):
         for run_id in by_source[source_id]:
             works[run_id].days.add(day)
+
+
+def _unnoticed(connection: Connection, works: Mapping[str, Work], runs: Iterable[Run]) -> None:
+    """Days of the sources' articles that nobody has counted so far: an import that died when
+    all of its pages were read has nothing left to take when it comes again."""
+    by_source = {run.source: run.id for run in runs}
+    counted = schema.coverage.c
+    known = select(counted.day).where(
+        counted.source_id == _ARTICLE.source_id, counted.day == _ARTICLE.day
+    )
+    query = (
+        select(_ARTICLE.source_id, _ARTICLE.day)
+        .where(_ARTICLE.source_id.in_(by_source), _ARTICLE.day.is_not(None), ~known.exists())
+        .distinct()
+    )
+    for source_id, day in connection.execute(query):
+        works[by_source[source_id]].days.add(day)
