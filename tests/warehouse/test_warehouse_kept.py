@@ -1,6 +1,7 @@
 """What a plan must remember of many entries does not stay in memory, and is the same."""
 
 import random
+import tracemalloc
 from uuid import UUID
 
 import made
@@ -103,3 +104,24 @@ def test_takes_back_no_more_than_what_the_dead_try_held(warehouse: Warehouse) ->
     warehouse.plan(made.run(), made.found(*range(6)), batch_size=3, now=made.NOW)
     held = made.rows(warehouse, "SELECT owner, count(*) FROM entry GROUP BY 1 ORDER BY 1")
     assert sorted(held, key=str) == [("alive", 3), (None, 3)]
+
+
+def held(warehouse: Warehouse, name: str, count: int) -> int:
+    """The most bytes that a plan of so many new entries holds, of Python's own."""
+    run = made.run(name, source=name)
+    tracemalloc.start()
+    entries = (made.entry(f"{name}/{number}", source=name) for number in range(count))
+    assert len(warehouse.plan(run, entries, batch_size=50, now=made.NOW)) == count // 50
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most
+
+
+def test_holds_no_more_for_many_new_entries_than_for_few(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "FEW", 500)
+    held(warehouse, "first", 50)
+    few = held(warehouse, "few", 3_000)
+    many = held(warehouse, "many", 12_000)
+    assert many - few < 1_000_000  # a hundred bytes an entry
