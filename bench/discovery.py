@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""A million addresses, a gigabyte of pages → the memory it takes: ``discovery.py [--urls N]``.
+"""A million addresses, a gigabyte of pages → the memory it takes: ``discovery.py [--entries N]``.
 
 A site on loopback serves an index of sitemaps of 50,000 addresses each, which discovery reads
-to its end through the real fetcher. A WARC file of pages is generated in a temporary folder; it
-is read to its end as an import does, and once more as a crawl's file is, over loopback, where a
-fiftieth of its pages is adopted. Each is done by a process of its own, whose peak is
-told beside that of one which did the same with next to nothing.
+to its end through the real fetcher; then as a run does, which plans all that it finds: in
+SQLite, or where ``DATELINE_WAREHOUSE_URL`` says. A WARC file of pages is generated in a temporary
+folder; it is read to its end as an import does, and once more as a crawl's file is, over loopback,
+where a fiftieth of its pages is adopted. Each is done by a process of its own, whose peak is told
+beside that of one which did the same with next to nothing. ``--only plan`` measures one alone.
 
-The last line printed is JSON: ``sitemap_mb``, ``warc_mb`` and ``crawl_mb``, each with ``peak``,
-``bare`` and the number of ``items`` of the larger.
+The last line printed is JSON: ``sitemap_mb``, ``plan_mb``, ``warc_mb`` and ``crawl_mb``, each with
+``peak``, ``bare`` and the number of ``items`` of the larger.
 """
 
 import argparse
@@ -19,7 +20,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,7 +32,7 @@ sys.path.insert(0, str(HERE.parent / "samples"))
 
 A_FILE = 50_000
 PAGE = 24_000  # bytes
-FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+FIRST, NOW = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 11, 22, tzinfo=UTC)
 
 
 def site(urls: int) -> Callable[..., object]:
@@ -69,13 +71,35 @@ def read_sitemaps(url: str) -> int:
     from dateline.model import Entry, SitemapRoute, Source, Window
 
     source = Source("press", "Press", url, routes=(SitemapRoute(url=url),))
-    now = datetime(2026, 11, 22, tzinfo=UTC)
     with Fetcher(
         MemoryHosts(), pace=0.0, loopback=True, timeout=600.0, max_bytes=20_000_000,
-        user_agent="dateline/bench", clock=lambda: now, sleep=lambda _: None,
+        user_agent="dateline/bench", clock=lambda: NOW, sleep=lambda _: None,
     ) as fetcher:  # fmt: skip
-        found = discover(source, Window(FIRST, now), {}, fetcher.get, now)
+        found = discover(source, Window(FIRST, NOW), {}, fetcher.get, NOW)
         return sum(isinstance(one, Entry) for one in found)
+
+
+def plan_sitemaps(url: str) -> int:
+    """Discover a year at a site and plan a run over it; how many pages its batches hold."""
+    from dateline.model import Run, SitemapRoute, Source, Window
+    from dateline.pipeline import open_journey
+    from dateline.settings import Settings
+
+    route = SitemapRoute(url=url)
+    source = Source("press", "Press", url, routes=(route,), pace=0.0, loopback=True)
+    run = Run("bench", "press", "backfill", Window(FIRST, NOW))
+    with tempfile.TemporaryDirectory(prefix="dateline-plan-") as home:
+        where = os.environ.get("DATELINE_WAREHOUSE_URL") or f"sqlite:///{home}/warehouse.db"
+        settings = Settings(Path(home), where, timeout=600.0)
+        with open_journey(settings, clock=lambda: NOW, sleep=lambda _: None) as opened:
+            journey = replace(opened, sources={"press": source})
+            journey.discover(run)
+            count = (
+                "SELECT count(*) FROM batch_entry JOIN batch ON id = batch_id"
+                " WHERE run_id = 'bench'"
+            )
+            ((planned,),) = journey.warehouse.select(count)[1]
+            return int(planned)
 
 
 def write_warc(file: Path, size: int) -> None:
@@ -149,7 +173,7 @@ def read_crawl(url: str) -> int:
             return sum(isinstance(one, Entry) for one in read_bundles([bundle], adoption))
 
 
-READERS = {"sitemap": read_sitemaps, "warc": read_warc, "crawl": read_crawl}
+READERS = {"sitemap": read_sitemaps, "plan": plan_sitemaps, "warc": read_warc, "crawl": read_crawl}
 
 
 def peak(name: str, place: str) -> tuple[float, int]:
@@ -160,32 +184,42 @@ def peak(name: str, place: str) -> tuple[float, int]:
     return round(told["mib"], 1), told["items"]
 
 
-def measured(urls: int, size: int) -> dict[str, dict[str, float]]:
-    """Both readers, each with much and with next to nothing."""
-    from emulators.serving import serving
+Told = dict[str, dict[str, float]]
 
-    found: dict[str, dict[str, float]] = {}
-    for count, key in ((100, "bare"), (urls, "peak")):
-        with serving(site(count)) as running:
-            told = found.setdefault("sitemap_mb", {})
-            told[key], told["items"] = peak("sitemap", f"{running.url}/")
+
+def measured(entries: int, size: int, only: Sequence[str] = tuple(READERS)) -> Told:
+    """The readers, each with much and with next to nothing."""
+    found: Told = {f"{name}_mb": {} for name in READERS if name in only}
+    for count, key in ((100, "bare"), (entries, "peak")):
+        for name in {"sitemap", "plan"} & {*only}:
+            _measure(found, name, key, site(count))
     with tempfile.TemporaryDirectory(prefix="dateline-discovery-") as folder:
         for count, key in ((100_000, "bare"), (size, "peak")):
             file = Path(folder) / f"{key}.warc.gz"
-            write_warc(file, count)
-            told = found.setdefault("warc_mb", {})
-            told[key], told["items"] = peak("warc", str(file))
-            with serving(crawl(file)) as running:
-                told = found.setdefault("crawl_mb", {})
-                told[key], told["items"] = peak("crawl", f"{running.url}/")
+            if {"warc", "crawl"} & {*only}:
+                write_warc(file, count)
+            if "warc" in only:
+                told = found["warc_mb"]
+                told[key], told["items"] = peak("warc", str(file))
+            if "crawl" in only:
+                _measure(found, "crawl", key, crawl(file))
     return found
+
+
+def _measure(found: Told, name: str, key: str, app: Callable[..., object]) -> None:
+    from emulators.serving import serving
+
+    told = found[f"{name}_mb"]
+    with serving(app) as running:
+        told[key], told["items"] = peak(name, f"{running.url}/")
 
 
 def main() -> None:
     """Measure, and print one line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--urls", type=int, default=1_000_000)
+    parser.add_argument("--entries", type=int, default=1_000_000)
     parser.add_argument("--megabytes", type=int, default=1000)
+    parser.add_argument("--only", choices=READERS, action="append")
     parser.add_argument("--reader", choices=READERS)
     parser.add_argument("--place", default="")
     asked = parser.parse_args()
@@ -193,7 +227,8 @@ def main() -> None:
         items = READERS[asked.reader](asked.place)
         print(json.dumps({"mib": peak_mib(), "items": items}))
     else:
-        print(json.dumps(measured(asked.urls, asked.megabytes * 1_000_000)))
+        only = asked.only or tuple(READERS)
+        print(json.dumps(measured(asked.entries, asked.megabytes * 1_000_000, only)))
 
 
 if __name__ == "__main__":

@@ -2,10 +2,14 @@
 
 from discovery import measured
 
+from dateline.warehouse.kept import FEW
+
 
 def test_measures_memory_that_does_not_grow_with_the_site_or_the_file():
-    found = measured(60_000, 5_000_000)
+    found = measured(60_000, 5_000_000, ("sitemap", "warc", "crawl"))
+    found |= measured(FEW + 2_000, 0, ("plan",))
     assert found["sitemap_mb"]["items"] == 60_000
+    assert found["plan_mb"]["items"] == FEW + 2_000
     assert found["warc_mb"]["items"] > 100
     assert found["crawl_mb"]["items"] > 2
     for told in found.values():

@@ -54,7 +54,7 @@ def die_at(point: str) -> None:
     elif point == "saved":
         before(Warehouse, "load")
     elif point == "loaded":
-        before(Warehouse, "verify")
+        before(Warehouse, "verify_all")
     elif point != "never":
         raise SystemExit(f"no point {point}")
 

@@ -1,4 +1,4 @@
-"""It records the pages of many sources in one transaction, and loses none by another's fault."""
+"""It takes the pages of many sources in one transaction, and loses none by another's fault."""
 
 import os
 import signal
@@ -7,26 +7,26 @@ import sys
 from dataclasses import replace
 
 import pytest
-from rows_of import content, rows
+from rows_of import content, plain, rows
 from sqlalchemy import text
 from test_hands import pages
 from test_imports import warc
 
 from dateline.errors import WarehouseError
-from dateline.pipeline import import_warc, open_journey
+from dateline.pipeline import import_warc, open_journey, together
 
 COUNT = 8
 DYING = """
-import os, signal, sys
+import importlib, os, signal, sys
 from pathlib import Path
 from dateline.pipeline import import_warc, open_journey
 from dateline.settings import read_settings
-from dateline.warehouse import load
-real = load.write_current
+module, name = importlib.import_module(f"dateline.warehouse.{sys.argv[2]}"), sys.argv[3]
+real = getattr(module, name)
 def dying(*words):
     real(*words)
     os.kill(os.getpid(), signal.SIGKILL)
-load.write_current = dying
+setattr(module, name, dying)
 with open_journey(read_settings()) as journey:
     import_warc(journey, Path(sys.argv[1]))
 """
@@ -75,7 +75,15 @@ def test_loads_the_others_where_the_database_refuses_one(shared, file):
     assert not [url for url in loaded if url.endswith("/releases/3")]
 
 
-def test_comes_to_the_same_rows_after_a_kill_amid_a_group(settings, shared, file, tmp_path):
+POINTS = {  # where a step has written its rows and not committed them, and what is there then
+    ("plan", "_divide"): (0, 0, 0),
+    ("load", "write_current"): (COUNT, 0, 0),
+    ("coverage", "_write"): (COUNT, COUNT, 0),
+}
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_comes_to_the_same_rows_after_a_kill_amid_a_group(settings, shared, file, tmp_path, point):
     environ = {
         **os.environ,
         "DATELINE_HOME": str(shared.home),
@@ -85,11 +93,42 @@ def test_comes_to_the_same_rows_after_a_kill_amid_a_group(settings, shared, file
     }
     with open_journey(shared):
         """Made first, so that the process finds a warehouse."""
-    died = subprocess.run([sys.executable, "-c", DYING, file], env=environ, check=False)
+    died = subprocess.run([sys.executable, "-c", DYING, file, *point], env=environ, check=False)
     assert died.returncode == -signal.SIGKILL
-    assert rows(shared.warehouse_url, "select id from article") == []
+    there = [
+        rows(shared.warehouse_url, f"select count(*) as n from {table}")[0]["n"]
+        for table in ("batch", "article", "coverage")
+    ]
+    assert tuple(there) == POINTS[point]
     alone = replace(settings, warehouse_url=f"sqlite:///{tmp_path / 'alone.db'}")
     for where in (shared, alone):
         with open_journey(where) as journey:
             import_warc(journey, file)
     assert content(shared.warehouse_url) == content(alone.warehouse_url)
+    assert came_to(shared.warehouse_url) == came_to(alone.warehouse_url)
+
+
+def came_to(url):
+    """The days and the runs, without the times at which they were written and what a first,
+    killed run had done."""
+    days = "select source_id, day, status, discovered, fetched, loaded, failed from coverage"
+    runs = "select id, kind, status, faults from run"
+    return [
+        sorted(repr([plain(v) for v in row.values()]) for row in rows(url, query))
+        for query in (days, runs)
+    ]
+
+
+@pytest.mark.parametrize("most", ["PAGES", "SOURCES"])
+def test_comes_to_the_same_rows_source_by_source(settings, shared, file, tmp_path, most):
+    alone = replace(settings, warehouse_url=f"sqlite:///{tmp_path / 'alone.db'}")
+    told = []
+    for where, size in ((shared, COUNT), (alone, 1)):
+        with pytest.MonkeyPatch.context() as patch, open_journey(where) as journey:
+            patch.setattr(together, most, size)
+            reports = import_warc(journey, file)
+        told.append([(r.run, r.days, r.counts, r.faults) for r in reports])
+    assert told[0] == told[1]
+    assert len(told[0]) == COUNT
+    assert content(shared.warehouse_url) == content(alone.warehouse_url)
+    assert came_to(shared.warehouse_url) == came_to(alone.warehouse_url)

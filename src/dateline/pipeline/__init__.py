@@ -3,9 +3,11 @@
 from dateline.pipeline.addition import Added, add_office
 from dateline.pipeline.asking import fetched_page
 from dateline.pipeline.check import OfficeCheck, WayCheck, check_office
+from dateline.pipeline.folder import MEDIA_TYPES
 from dateline.pipeline.images import photos_read_now
-from dateline.pipeline.imports import MEDIA_TYPES, import_folder, import_warc
-from dateline.pipeline.journey import Journey, open_journey, utc_now
+from dateline.pipeline.imports import import_folder, import_warc
+from dateline.pipeline.installation import utc_now
+from dateline.pipeline.journey import Journey, open_journey
 from dateline.pipeline.reindex import reindex
 from dateline.pipeline.standing import WayStanding, office_runs, office_ways
 

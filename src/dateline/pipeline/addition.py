@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dateline.errors import ConfigError
 from dateline.fetch import Fetcher, MemoryHosts, user_agent
-from dateline.pipeline.journey import utc_now
+from dateline.pipeline.installation import utc_now
 from dateline.pipeline.survey import survey
 from dateline.settings import Settings
 from dateline.sources import parse_office, read_offices

@@ -12,7 +12,7 @@ from dateline.records import poll_every
 from dateline.settings import Settings
 from dateline.warehouse import LastRun, RouteWord, Warehouse, open_warehouse
 from dateline.warehouse.engine import read_url
-from dateline.warehouse.plan import MONTH
+from dateline.warehouse.routes import MONTH
 
 
 @dataclass(frozen=True, slots=True)

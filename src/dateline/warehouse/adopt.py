@@ -43,7 +43,7 @@ def adopt(
         held: dict[str, dict[str, Any]] = {
             name: dict(row) for name, row in locked(connection, entries).items()
         }
-        for some in parts(rows):
+        for some in parts(list(rows)):
             query = select(_CAPTURE.id).where(_CAPTURE.id.in_(some))
             for known in connection.execute(query).scalars():
                 del rows[known]

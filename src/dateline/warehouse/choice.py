@@ -1,13 +1,15 @@
 """Run → which entries it takes: the queue's own rules, in SQL."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, tzinfo
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, tzinfo
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
+    Select,
     and_,
     false,
     func,
@@ -19,6 +21,7 @@ from sqlalchemy import (
 from dateline.model import Run, Window
 from dateline.times.zones import named_zone
 from dateline.warehouse import schema
+from dateline.warehouse.kept import ID_BYTES, Kept, id_key, id_of
 from dateline.warehouse.upsert import parts
 
 _ENTRY = schema.entry.c
@@ -61,53 +64,82 @@ def is_due(now: datetime) -> ColumnElement[bool]:
     return and_(_ENTRY.next_at <= now, is_free(now))
 
 
-def choose(connection: Connection, run: Run, found: Sequence[str], now: datetime) -> list[str]:
+Ids = Callable[[], Iterable[str]]  # of what was found, as often as they are asked for
+
+
+def choose(connection: Connection, run: Run, found: Ids, now: datetime) -> Iterator[str]:
     """The ids of the entries that the run takes, those first seen longest ago first."""
-    if run.captures == "archived":
-        return _replayed(connection, run)
+    zone = _zone_of(connection, run.source)
+    with Kept() as chosen:
+        if run.captures == "archived":
+            _take(chosen, connection, _held(run, zone))
+            _replay(connection, _ordered(chosen, run.limit))
+        else:
+            if run.captures == "refresh":
+                _make_due(connection, found(), now)
+            for query in _wanted(run, found(), now, zone):
+                _take(chosen, connection, query)
+        yield from _ordered(chosen, run.limit)
+
+
+def choose_imported(
+    connection: Connection, found: Sequence[tuple[Run, Sequence[str]]]
+) -> Iterator[tuple[str, Sequence[str]]]:
+    """The same of runs that read what a file brought, by the ids of the runs."""
+    seen: dict[str, datetime] = {}
+    for query in _among({name for _, ids in found for name in ids}, _ENTRY.unrecorded):
+        seen.update(map(tuple, connection.execute(query)))
+    for run, ids in found:
+        ordered = sorted(seen.keys() & ids, key=lambda name: (seen[name], name))
+        yield run.id, ordered[: run.limit]
+
+
+def _wanted(run: Run, found: Iterable[str], now: datetime, zone: tzinfo) -> Iterator[Select[Any]]:
+    """What the run takes, as queries that may overlap."""
     if run.kind == "import":
-        return _ordered(_among(connection, found, _ENTRY.unrecorded), run.limit)
-    if run.captures == "refresh":
-        _make_due(connection, found, now)
+        yield from _among(found, _ENTRY.unrecorded)
+        return
     # What another run is at belongs to this one as well: it ends when that is done, or takes it
     # over. A stream alone goes on with what is free; the next one is never far.
     waits = is_due(now) if run.kind == "stream" else _ENTRY.next_at <= now
     due = or_(waits, _ENTRY.unrecorded)
-    chosen = _among(connection, found, due)
+    yield from _among(found, due)
     if run.window is None:
-        chosen |= _of_source(connection, run.source, waits)
-        chosen |= _of_source(connection, run.source, _ENTRY.unrecorded)
+        yield _of_source(run, waits)
+        yield _of_source(run, _ENTRY.unrecorded)
     else:  # its days may be settled, so that no route was asked; what failed is due all the same
-        days = _wholly_in(run.window, _zone_of(connection, run.source))
-        chosen |= _of_source(connection, run.source, and_(due, _is_of(days)))
-    return _ordered(chosen, run.limit)
+        yield _of_source(run, due, _is_of(_wholly_in(run.window, zone)))
 
 
-Chosen = dict[str, tuple[datetime, str]]
-
-
-def _ordered(chosen: Chosen, limit: int | None) -> list[str]:
-    return sorted(chosen, key=lambda name: chosen[name])[:limit]
-
-
-def _query(*conditions: Any) -> Any:
+def _query(*conditions: Any) -> Select[Any]:
     return select(_ENTRY.id, _ENTRY.first_seen_at).where(*conditions)
 
 
-def _among(connection: Connection, ids: Sequence[str], condition: Any) -> Chosen:
-    return {
-        name: (seen, name)
-        for some in parts(ids)
-        for name, seen in connection.execute(_query(_ENTRY.id.in_(some), condition))
-    }
+def _among(ids: Iterable[str], condition: Any) -> Iterator[Select[Any]]:
+    return (_query(_ENTRY.id.in_(some), condition) for some in parts(ids))
 
 
-def _of_source(connection: Connection, source_id: str, condition: Any) -> Chosen:
-    query = _query(_ENTRY.source_id == source_id, condition)
-    return {name: (seen, name) for name, seen in connection.execute(query)}
+def _of_source(run: Run, *conditions: Any) -> Select[Any]:
+    """However many they are, they come by the thousand."""
+    query = _query(_ENTRY.source_id == run.source, *conditions)
+    return query.execution_options(yield_per=1000)
 
 
-def _make_due(connection: Connection, ids: Sequence[str], now: datetime) -> None:
+def _take(chosen: Kept, connection: Connection, query: Select[Any]) -> None:
+    for name, seen in connection.execute(query):
+        chosen.add(_moment_key(seen) + id_key(name))
+
+
+def _moment_key(moment: datetime) -> bytes:
+    """An instant as bytes that sort as it does."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").encode()
+
+
+def _ordered(chosen: Kept, limit: int | None) -> Iterator[str]:
+    return (id_of(key[-ID_BYTES:]) for key in islice(chosen, limit))
+
+
+def _make_due(connection: Connection, ids: Iterable[str], now: datetime) -> None:
     """Without validators: "everything again" means the bytes, not a 304."""
     changes = {"next_at": now, "tries": 0, "etag": None, "last_modified": None}
     for some in parts(ids):
@@ -139,17 +171,21 @@ def _is_of(days: Collection[date]) -> ColumnElement[bool]:
     return func.coalesce(_ENTRY.day, own_day).between(min(days), max(days))
 
 
-def _replayed(connection: Connection, run: Run) -> list[str]:
-    """Entries with captures, whose captures are to be recorded again."""
+def _held(run: Run, zone: tzinfo) -> Select[Any]:
+    """The source's entries with captures, in the run's window where it has one."""
     held = select(schema.capture.c.id).where(schema.capture.c.entry_id == _ENTRY.id).exists()
-    query = _query(_ENTRY.source_id == run.source, held)
-    if run.window is not None:
-        days = _touched(run.window, _zone_of(connection, run.source))
-        query = query.where(_is_of(days))
-    chosen = _ordered({name: (seen, name) for name, seen in connection.execute(query)}, run.limit)
-    lock(connection, chosen)
-    read_again(connection, chosen)
-    return chosen
+    query = _of_source(run, held)
+    return query if run.window is None else query.where(_is_of(_touched(run.window, zone)))
+
+
+def _replay(connection: Connection, chosen: Iterable[str]) -> None:
+    """Let all captures of the entries be recorded again; locked in the order of their ids."""
+    with Kept() as keys:
+        for name in chosen:
+            keys.add(id_key(name))
+        for some in parts(id_of(key) for key in keys):
+            lock(connection, some)
+            read_again(connection, some)
 
 
 def read_again(connection: Connection, entry_ids: Sequence[str]) -> None:

@@ -145,7 +145,7 @@ def _settled(connection: Connection, source_id: str, window: Window) -> dict[str
         )
     )
     found: dict[str, set[date]] = {}
-    left = undated(connection, source_id)
+    left = undated(connection, [source_id])[source_id]
     for route, day, stated_at, start, end in connection.execute(query):
         whole = Window.of_days(day)
         late = stated_at >= whole.end + LATE

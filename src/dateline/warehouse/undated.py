@@ -1,10 +1,11 @@
-"""source → by route, the pages that may still turn out to be of any day.
+"""sources → by route, the pages that may still turn out to be of any day.
 
 A sitemap rarely dates what it names: until such a page was read, no day that its route has
 answered for is certain.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, func, or_, select
 
@@ -25,17 +26,21 @@ _CLOSED = (
 )
 
 
-def undated(connection: Connection, source_id: str) -> Counter[str]:
-    """How many pages each route has named without a date that nobody could read so far."""
+def undated(connection: Connection, source_ids: Iterable[str]) -> Mapping[str, Counter[str]]:
+    """By source, how many pages each route has named without a date that nobody could read so
+    far."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     query = (
-        select(_ENTRY.route, func.count())
+        select(_ENTRY.source_id, _ENTRY.route, func.count())
         .where(
-            _ENTRY.source_id == source_id,
+            _ENTRY.source_id.in_(list(source_ids)),
             _ENTRY.day.is_(None),
             _ENTRY.article_id.is_(None),
             or_(_ENTRY.since.is_(None), _ENTRY.unrecorded),
             or_(_ENTRY.outcome.is_(None), _ENTRY.outcome.not_in(_CLOSED)),
         )
-        .group_by(_ENTRY.route)
+        .group_by(_ENTRY.source_id, _ENTRY.route)
     )
-    return Counter({row.route: row[1] for row in connection.execute(query)})
+    for source_id, route, number in connection.execute(query):
+        found[source_id][route] = number
+    return found

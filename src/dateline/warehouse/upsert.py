@@ -6,6 +6,7 @@ which was 1.2 to 2 times as fast here as SQLAlchemy's INSERT of many VALUES with
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table
@@ -18,10 +19,10 @@ MOST_IDS = 5_000  # in one IN (…); SQLite takes 32,766 parameters, PostgreSQL 
 
 
 def parts(ids: Iterable[T], size: int = MOST_IDS) -> Iterator[list[T]]:
-    """The items in lists that fit one statement."""
-    whole = list(ids)
-    for start in range(0, len(whole), size):
-        yield whole[start : start + size]
+    """The items in lists that fit one statement, taken as they are asked for."""
+    waiting = iter(ids)
+    while some := list(islice(waiting, size)):
+        yield some
 
 
 def insert(connection: Connection, table: Table) -> Any:

@@ -42,6 +42,7 @@ from dateline.warehouse.history import Decide
 from dateline.warehouse.hosts import Hosts
 from dateline.warehouse.load import NextAt
 from dateline.warehouse.pending import Pending
+from dateline.warehouse.routes import Rhythm
 from dateline.warehouse.search import Hit
 from dateline.warehouse.select import Table
 from dateline.warehouse.standing import LastRun, RouteWord
@@ -98,7 +99,7 @@ class Warehouse:
         *,
         batch_size: int,
         now: datetime,
-        rhythm: plan.Rhythm | None = None,
+        rhythm: Rhythm | None = None,
     ) -> list[str]:
         """Store what is found and divide what is to be done; the batches' ids in order.
 
@@ -106,6 +107,13 @@ class Warehouse:
         and by the ``rhythm`` when those routes are to be visited again.
         """
         return plan.plan(self.engine, run, findings, batch_size, now, rhythm)
+
+    def plan_imports(
+        self, found: Sequence[tuple[Run, Iterable[Finding]]], *, batch_size: int, now: datetime
+    ) -> dict[str, list[str]]:
+        """The same of runs that read what a file brought, in one transaction, which holds all
+        that they found; the batches' ids by run."""
+        return plan.plan_imports(self.engine, found, batch_size, now)
 
     def claim(self, batch_id: str, owner: str, now: datetime, lease: int) -> list[Work]:
         """The batch's due and free entries, this owner's for ``lease`` seconds."""
@@ -185,7 +193,12 @@ class Warehouse:
 
     def verify(self, run: Run, now: datetime) -> RunReport:
         """What the run's days came to, written as coverage; the run's row is finished."""
-        return coverage.verify(self.engine, run, now)
+        (report,) = self.verify_all([run], now)
+        return report
+
+    def verify_all(self, runs: Sequence[Run], now: datetime) -> list[RunReport]:
+        """The same of several runs, in one transaction."""
+        return coverage.verify(self.engine, runs, now)
 
     def fail_run(self, run: Run, detail: str, now: datetime) -> None:
         """Mark a run that ended before it could be verified."""
