@@ -43,7 +43,7 @@ from dateline.model import (
     Source,
 )
 
-EXTRACTOR = "4"  # raised whenever the same bytes may come out otherwise
+EXTRACTOR = "5"  # raised whenever the same bytes may come out otherwise
 
 
 def extract(
