@@ -241,7 +241,7 @@ def test_holds_no_page_longer_than_it_takes_to_archive_it(journey, settings, mon
 
 
 def test_keeps_a_mistake_of_ours_as_a_row_that_costs_only_its_page(journey, settings, monkeypatch):
-    import dateline.pipeline.recording as module
+    import dateline.pipeline.reading as module
 
     real = module.extract
     broken = []

@@ -122,6 +122,6 @@ def test_holds_no_more_for_many_new_entries_than_for_few(
 ) -> None:
     monkeypatch.setattr(kept, "FEW", 500)
     held(warehouse, "first", 50)
-    few = held(warehouse, "few", 3_000)
-    many = held(warehouse, "many", 12_000)
-    assert many - few < 1_000_000  # a hundred bytes an entry
+    few = held(warehouse, "few", 2_000)
+    many = held(warehouse, "many", 8_000)
+    assert many - few < 2_000_000  # a third of a kilobyte an entry

@@ -4,20 +4,24 @@ A form of ASP.NET is answered only together with the hidden fields of the page t
 (``__VIEWSTATE``, ``__EVENTVALIDATION``), and a further page with those of the one before.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
-
-from bs4 import BeautifulSoup, Tag
 
 from dateline.discover.ask import Ask, Turn, address, fields, places_of
 from dateline.discover.visit import trouble_in
 from dateline.errors import DiscoverError
 from dateline.model import Capture, Form, Get, Outcome, PagedRoute, Reason, Rejected, Request
 
+if TYPE_CHECKING:  # heavy: see listing.tree_of
+    from bs4 import BeautifulSoup, Tag
+
 MOST_HIDDEN = 1_000_000  # characters; the largest view state that was told of has 34,000
 
-ReadTree = Callable[[Capture], BeautifulSoup]  # raises DiscoverError
+ReadTree = Callable[[Capture], "BeautifulSoup"]  # raises DiscoverError
 
 
 @dataclass(slots=True)
@@ -71,7 +75,7 @@ def hidden_fields(tree: BeautifulSoup, filled: Mapping[str, str]) -> dict[str, s
 
     Raises DiscoverError where the page has no form, or one that hides too much.
     """
-    forms = [form for form in tree.find_all("form") if isinstance(form, Tag)]
+    forms = tree.select("form")
     if not forms:
         raise DiscoverError("no form on the page", Reason.BAD_RESPONSE)
     form = max(forms, key=lambda one: len(filled.keys() & _names(one)))
@@ -90,8 +94,8 @@ def refuse_another(tree: BeautifulSoup, route: PagedRoute, ask: Ask) -> None:
     for name, wanted in fields(route, ask, Turn()).items():
         if places_of(route.form[name]).keys().isdisjoint(("start", "end", "day")):
             continue
-        for choice in tree.find_all("select", attrs={"name": name}):
-            chosen = choice.select_one("option[selected]") if isinstance(choice, Tag) else None
+        for choice in tree.select("select"):
+            chosen = choice.select_one("option[selected]") if choice.get("name") == name else None
             shown = str(chosen.get("value", chosen.get_text())).strip() if chosen else wanted
             if shown != wanted:
                 told = f"the form shows {shown[:50]!r} for {name}, not {wanted!r}"
