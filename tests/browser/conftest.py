@@ -19,6 +19,7 @@ from dateline.warehouse import open_warehouse
 from dateline_ports import free_port
 
 ROOT = Path(__file__).parents[2]
+_STANDING: list[Server] = []
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -100,12 +101,26 @@ def running(tmp_path_factory):
     server = server_of(read_settings(asked), places, asked)
     said = []
     up(server, asked, said.append)
+    _STANDING.append(server)
     try:
         from dateline.orchestration.local.metadata import metadata_url
 
         yield Running(server, environment(server, metadata_url(places, asked), asked))
     finally:
-        assert down(server)
+        _end_servers()
+
+
+def _end_servers():
+    while _STANDING:
+        assert down(_STANDING.pop())
+
+
+@pytest.hookimpl(trylast=True)  # when the test's own fixtures are gone
+def pytest_runtest_teardown(item, nextitem):
+    """End the server with the last test that needs it: idle, it takes a third of a processor
+    from all tests that come after these."""
+    if nextitem is None or nextitem.path.parent != item.path.parent:
+        _end_servers()
 
 
 @pytest.fixture(scope="module")  # it has an event loop, which must be gone before others want one
