@@ -44,7 +44,7 @@ STATIONS = {
     "kind": ("kind.kind_of", "notes.paywall.free_part"),
     "notes": ("notes.said.read_notes",),
     "about": (
-        "about.read_lead", "about.read_section", "about.read_tags", "about.read_dateline",
+        "about.read_lead", "about.read_section", "about.read_tags", "filed.read_dateline",
         "about.read_canonical", "about.read_alternates",
     ),
 }  # fmt: skip
