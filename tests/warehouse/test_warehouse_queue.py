@@ -105,6 +105,17 @@ def test_takes_a_fetched_entry_out_of_the_queue(warehouse: Warehouse) -> None:
     assert waiting.entry.url == made.url(1)
 
 
+def test_takes_what_another_run_has_just_told_of_by_a_later_clock(warehouse: Warehouse) -> None:
+    """A run's clock is read before it asks its routes; another one may begin and end meanwhile."""
+    assert plan(warehouse, 1, revised="v1", name="later", now=made.later(seconds=2))
+    (batch,) = plan(warehouse, 1, revised="v1", name="first")
+    fetch(warehouse, batch, 1, now=made.later(seconds=3))
+    load_all(warehouse)
+    assert plan(warehouse, 1, revised="v1", name="third", now=made.later(seconds=4)) == []
+    assert plan(warehouse, 1, revised="v2", name="later", now=made.later(seconds=9))
+    assert plan(warehouse, 1, revised="v2", name="fourth", now=made.later(seconds=8))
+
+
 def test_plans_what_a_killed_run_left_unread(warehouse: Warehouse) -> None:
     (batch,) = plan(warehouse, 1, name="killed")
     fetch(warehouse, batch, 1)

@@ -25,6 +25,9 @@ from dateline.warehouse.kept import ID_BYTES, Kept, id_key, id_of
 from dateline.warehouse.upsert import parts
 
 _ENTRY = schema.entry.c
+# Seen for the first time, or marked anew, and not looked at since: due at once, though another
+# run may have told so by a later clock than this one began with.
+_IS_NEWS = or_(_ENTRY.next_at <= _ENTRY.first_seen_at, _ENTRY.next_at <= _ENTRY.marked_at)
 
 
 def locked(connection: Connection, entry_ids: Iterable[str]) -> dict[str, RowMapping]:
@@ -101,7 +104,7 @@ def _wanted(run: Run, found: Iterable[str], now: datetime, zone: tzinfo) -> Iter
         return
     # What another run is at belongs to this one as well: it ends when that is done, or takes it
     # over. A stream alone goes on with what is free; the next one is never far.
-    waits = is_due(now) if run.kind == "stream" else _ENTRY.next_at <= now
+    waits = is_due(now) if run.kind == "stream" else or_(_ENTRY.next_at <= now, _IS_NEWS)
     due = or_(waits, _ENTRY.unrecorded)
     yield from _among(found, due)
     if run.window is None:
