@@ -201,10 +201,11 @@ def test_adds_a_site_that_has_a_sitemap_of_news_alone(dateline, added):
 
 def test_asks_the_sitemap_of_news_daily_and_the_other_for_the_past(dateline, added):
     robots = "Sitemap: {base}/all.xml\nSitemap: {base}/news.xml\n"
-    every = lambda asked: Answer(  # noqa: E731
-        body=b"<urlset></urlset>", content_type="application/xml"
-    )
-    pages = {"/": html(), "/news.xml": news_sitemap, "/all.xml": every}
+    pages = {
+        "/": html(),
+        "/news.xml": news_sitemap,
+        "/all.xml": lambda _: Answer(body=b"<urlset></urlset>", content_type="application/xml"),
+    }
     with serving(site(pages, robots)) as running:
         _, office = added(running.url)
         told = [(route.url.removeprefix(running.url), route.daily) for route in office.routes]
