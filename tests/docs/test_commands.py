@@ -22,7 +22,7 @@ FENCE = re.compile(r"^```(\S+)[ ]?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTAL
 # What takes minutes or needs what a test has not, and the test that shows it nonetheless.
 ELSEWHERE = {
     "make run": "tests/packaging/test_fresh_clone.py::test_shows_what_it_loaded_on_a_fresh_machine",
-    "make test": "tests/packaging/test_fresh_clone.py::test_finds_all_tests_of_the_checkout",
+    "make test": "tests/packaging/test_fresh_clone.py::test_finds_the_tests_of_the_checkout",
     "make topology": "tests/topology/test_topology.py::test_answers_every_health_check",
     "make lint": "tests/packaging/test_fresh_clone.py::test_is_linted_by_the_tools_it_pins",
     "make up": "tests/browser/test_newsroom_in_the_ui.py::"
