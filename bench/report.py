@@ -11,6 +11,7 @@ The last line printed is JSON: systems, sets, goals, goals_reached, page.
 
 import argparse
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -18,7 +19,7 @@ from typing import Any
 from peers.adapters import SYSTEMS
 from reporting import lost, tables
 from reporting.figures import GOALS, NAMES, SETS, is_reached
-from score import readings, scores, truths
+from score import misses, readings, scores, truths
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "benchmarks.md"
@@ -51,10 +52,23 @@ def page_of(data: Path, out: Path, figures: tables.Figures) -> str:
         goals=tables.goals(figures, systems),
         by_set="\n\n".join(f"### {name}\n\n{tables.by_set(name, figures)}" for name in asked),
         cost=tables.cost(systems),
+        missed="\n\n".join(_missed(data, out, figures[tables.OURS], found)),
         lost="\n\n".join(f"### {field}\n\n{told}" for field, told in lost.tables(found)),
         fuzz=_fuzzed(out / "fuzz.json"),
         figures="\n".join(f"- **{one['name']}**: {one['told']}" for one in NAMES.values()),
     )
+
+
+def _missed(
+    data: Path, out: Path, mine: Mapping[str, Mapping[str, float]], found: lost.Lost
+) -> Iterator[str]:
+    """A heading and its pages, of each goal that was not reached."""
+    for name, figure, goal in goals_of(mine):
+        if not is_reached(figure, mine[name][figure], goal):
+            lines = misses(data, out / f"{tables.OURS}.jsonl", figure)
+            pages = {(dataset, page) for _, dataset, page in lines if dataset == name}
+            told = NAMES[figure]
+            yield f"### {name}, {told['name']}\n\n{lost.each(found, told['causes'], pages)}"
 
 
 def _fuzzed(file: Path) -> str:
@@ -69,15 +83,18 @@ def _fuzzed(file: Path) -> str:
     )
 
 
+def goals_of(mine: Mapping[str, Mapping[str, float]]) -> Iterator[tuple[str, str, float]]:
+    """(data set, figure, goal) of those whose pages were read."""
+    for name, goals in GOALS.items():
+        for figure, goal in goals.items():
+            if figure in mine.get(name, {}):
+                yield name, figure, goal
+
+
 def reached(figures: tables.Figures) -> list[bool]:
     """Of each goal whose pages were read, whether it is reached."""
     mine = figures[tables.OURS]
-    return [
-        is_reached(figure, mine[name][figure], goal)
-        for name, goals in GOALS.items()
-        for figure, goal in goals.items()
-        if figure in mine.get(name, {})
-    ]
+    return [is_reached(figure, mine[name][figure], goal) for name, figure, goal in goals_of(mine)]
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -1,7 +1,7 @@
-"""predictions, pages → how many failures of each class, by field and data set."""
+"""predictions, pages → the failures of each class, by field and data set."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from reporting.figures import SETS
 from reporting.tables import table
 
 _FIELDS = {"title", "text", "published", "authors"}  # a page that was refused has none of them
-Lost = dict[tuple[str, Cause], Counter[str]]  # (field, cause) → times by data set
+Key = tuple[str, str]  # data set, id of a page
+Lost = dict[tuple[str, Cause], list[Key]]  # (field, cause) → where it happened
 
 
 def _causes(truth: Row, reading: Row, page: Held) -> Iterator[tuple[str, Cause | None]]:
@@ -36,7 +37,7 @@ def _causes(truth: Row, reading: Row, page: Held) -> Iterator[tuple[str, Cause |
 def lost(
     data: Path, truths: dict[str, list[dict[str, Any]]], read: dict[tuple[str, str], Any]
 ) -> Lost:
-    """Every failure of the pages that were asked for, counted."""
+    """Every failure of the pages that were asked for."""
     rows = {(name, row["id"]): row for name in truths for row in truths[name]}
     found: Lost = {}
     for name, page_id, url, raw in pages(data, []):
@@ -45,7 +46,7 @@ def lost(
             reading = read[name, page_id] if _FIELDS & read[name, page_id].keys() else {}
             for field, cause in _causes(rows[name, page_id], reading, page):
                 if cause:
-                    found.setdefault((field, cause), Counter())[name] += 1
+                    found.setdefault((field, cause), []).append((name, page_id))
     return found
 
 
@@ -53,8 +54,31 @@ def tables(found: Lost) -> Iterator[tuple[str, str]]:
     """(field, table of its classes), ours before the truth's, the frequent before the rare."""
     fields = dict.fromkeys(field for field, _ in sorted(found, key=_place))
     for field in fields:
-        rows = {cause: times for (one, cause), times in found.items() if one == field}
-        yield field, _table(rows)
+        yield (
+            field,
+            _table(
+                {
+                    cause: Counter(name for name, _ in found[field, cause])
+                    for cause in _of(found, field)
+                }
+            ),
+        )
+
+
+def _of(found: Lost, field: str) -> list[Cause]:
+    return [cause for one, cause in found if one == field]
+
+
+def each(found: Lost, field: str, missed: Collection[Key]) -> str:
+    """The pages that missed a figure, by class of what was lost of its field; a page that lost
+    several sentences or credits stands where each of them was lost."""
+    lines = []
+    for cause in sorted(_of(found, field), key=lambda one: (one.side, one.told)):
+        pages_lost = sorted({page_id for page_id in found[field, cause] if page_id in missed})
+        if pages_lost:
+            named = ", ".join(f"`{page_id}`" for _, page_id in pages_lost)
+            lines.append(f"- {cause.side}, {cause.told} ({len(pages_lost)}): {named}")
+    return "\n".join(lines)
 
 
 _ORDER = ("text", "sentence", "title", "day", "day of undated", "minute", "authors", "lead image",

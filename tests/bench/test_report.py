@@ -44,11 +44,19 @@ def test_writes_a_page_of_what_was_measured(
     assert told["goals"] > told["goals_reached"] > 0
 
 
-def test_names_no_page(data: Path, measured: Path) -> None:
+def test_names_no_page_that_nothing_was_missed_of(data: Path, measured: Path) -> None:
     main([str(data), str(measured), "--page", str(measured / "page.md")])
     page = (measured / "page.md").read_text("utf-8")
     assert "quay" not in page
     assert str(data) not in page
+
+
+def test_lists_each_miss_of_a_goal_with_its_class(data: Path, measured: Path) -> None:
+    main([str(data), str(measured), "--page", str(measured / "page.md")])
+    page = (measured / "page.md").read_text("utf-8")
+    title = page.split("### fundus, title\n\n")[1].split("\n\n")[0]
+    assert title == "- the truth's, the true one stands nowhere on the page (1): `ferry`"
+    assert "### fundus, text F1" not in page
 
 
 def test_tells_of_the_mutated_pages(data: Path, measured: Path) -> None:
@@ -67,7 +75,7 @@ def test_counts_each_failure_once(data: Path, measured: Path) -> None:
     found = lost(data, truths(data), readings(measured / "dateline.jsonl"))
     fields = sorted(field for field, _ in found)
     assert fields == ["authors", "day", "title"]
-    assert all(times == {"fundus": 1} for times in found.values())
+    assert all([name for name, _ in pages] == ["fundus"] for pages in found.values())
 
 
 def test_knows_every_figure_that_is_measured_or_aimed_for() -> None:
