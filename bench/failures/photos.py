@@ -1,13 +1,16 @@
 """Why a photo's credit, or the lead image, is not the true one."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from scoring.marks import Row
 from scoring.pictures import address_keys, alike, credits_of, image_keys
 
-from failures.cause import UNREAD, Cause, ours, theirs
+from failures.cause import UNREAD, Cause, doubtful, ours, theirs
 from failures.held import Held
+
+_NAME = re.compile(r"(?=[a-z]*\d)[a-z0-9]{12,}", re.IGNORECASE)
 
 
 def credit_causes(truth: Row, reading: Row, page: Held) -> Iterator[Cause]:
@@ -50,6 +53,13 @@ def lead_cause(truth: Row, reading: Row, page: Held) -> Cause | None:
         return theirs("the true one stands nowhere on the page")
     if not read:
         return ours("none chosen")
+    if _names(wanted) & _names(read):
+        return doubtful("the same picture's file in another size")
     others = [image_keys(image) for image in truth.get("images") or ()]
     is_other = any(read & keys for keys in others)
     return ours("another picture of the article" if is_other else "a picture of something else")
+
+
+def _names(keys: frozenset[str]) -> set[str]:
+    """The long names within the names of files, such as the numbers that an archive gives."""
+    return {name for key in keys for name in _NAME.findall(key.rpartition("/")[2])}

@@ -166,5 +166,10 @@ def test_names_what_is_wrong_with_a_lead_image() -> None:
     assert cause({"title": "x"}) == "ours: none chosen"
     assert cause({"lead_image": "/ferry-1.jpg"}) == "ours: a picture of something else"
     assert cause({}) == "ours: the page was refused"
+    small = {"lead_image": "https://gazette.example/c_AS20190301001974_s.jpg"}
+    large = {"lead_image": "https://gazette.example/AS20190301001974.jpg", "title": "x"}
+    page = Held(f"<img src='{small['lead_image']}'>", "")
+    other = photos.lead_cause(small, large, page)
+    assert told(other) == "in doubt: the same picture's file in another size"
     gone = {"lead_image": "https://gazette.example/gone-2026.jpg"}
     assert told(photos.lead_cause(gone, {"title": "x"}, PAGE)).startswith("the truth's")
