@@ -245,6 +245,10 @@ def test_knows_a_long_page_by_its_paragraphs():
     assert not is_long(article(1), 2000)
     script = "<script>" + "a = 1; " * 2000 + "</script><p>short</p>"
     assert not is_long(script.encode(), 2000)
+    linked = f"<p>{TEXT * 60} <a href='/b'>as was told</a> on Monday</p>"
+    assert is_long(linked.encode(), 2000)
+    template = f"<script>show('{linked}')</script><p>short</p><SCRIPT>{linked}"
+    assert not is_long(template.encode(), 2000)
 
 
 @given(st.lists(bits, max_size=60))

@@ -42,6 +42,19 @@ def test_begins_no_process_for_few_pages(journey):
         assert set(many.each(who, range(8))) == {who(journey, 0)}
 
 
+def test_does_a_single_item_itself(journey):
+    with hands(journey, 2) as many:
+        many.expect(WORTH_IT)
+        assert many.each(who, [0]) == [(os.getpid(), id(journey))]
+
+
+def test_divides_what_there_is_among_all_hands(journey):
+    with hands(journey, 2) as many:
+        assert many.share(160, 50) == 50
+        many.expect(WORTH_IT)
+        assert [many.share(pages, 50) for pages in (4, 160, 4000)] == [1, 20, 50]
+
+
 def test_opens_one_journey_in_a_process(journey):
     with hands(journey, 2) as many:
         many.expect(WORTH_IT)

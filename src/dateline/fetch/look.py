@@ -6,6 +6,7 @@ to take minutes. A tag is what stands between < and > with neither between them.
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
@@ -17,7 +18,10 @@ _ATTRIBUTE = re.compile(
     r"""([a-zA-Z-]+|⚡4?[a-z]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?"""
 )
 _LINK = re.compile(rb"<link\b([^<>]{1,4000})>", re.IGNORECASE)
-_PARAGRAPH = re.compile(rb"<p[^<>]{0,400}>([^<>]{40,})</p>")
+# Text that a paragraph ends after, or goes on from in a link or in stressed words.
+_IN_PARAGRAPH = re.compile(
+    rb">([^<>]{40,})<(?:/(?:p|a|span|b|i|em|strong)>|br\b|(?:a|b|i|em|strong)[ >])"
+)
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "title"})
 _INLINE = frozenset({"a", "abbr", "b", "em", "i", "span", "strong", "sub", "sup", "u", "small"})
 # Incident numbers and nonces: long runs of letters, digits and dashes that hold a digit.
@@ -77,11 +81,24 @@ def is_long(body: bytes, most: int) -> bool:
     """Whether a page's paragraphs alone hold more than ``most`` characters; at once told of
     most articles."""
     size = 0
-    for match in _PARAGRAPH.finditer(body, 0, MOST):
-        size += match.end(1) - match.start(1)
-        if size > 2 * most:  # bytes, of which some scripts take two or three a character
-            return True
+    for start, end in _outside_scripts(body):
+        for match in _IN_PARAGRAPH.finditer(body, start, end):
+            size += match.end(1) - match.start(1)
+            if size > 2 * most:  # bytes, of which some scripts take two or three a character
+                return True
     return False
+
+
+def _outside_scripts(body: bytes) -> Iterator[tuple[int, int]]:
+    """The pieces of a page between its scripts: walls have whole templates in these."""
+    low = body[:MOST].lower()
+    end = 0
+    while (start := low.find(b"<script", end)) >= 0:
+        yield end, start
+        end = low.find(b"</script", start)
+        if end < 0:
+            return
+    yield end, MOST
 
 
 class _Looking:

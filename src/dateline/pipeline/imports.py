@@ -25,6 +25,8 @@ from dateline.pipeline.together import finish, joined
 
 T = TypeVar("T")
 
+_PACKED = 60_000  # bytes that a news page takes in a packed file, about
+
 
 def import_warc(
     journey: Journey,
@@ -50,6 +52,7 @@ def import_warc(
     found: dict[str, Discovery] = {}
     pages = 0
     with hands(journey, workers) as many:
+        many.expect(file.stat().st_size // _PACKED)
         for part in _parts(_of_the_web(journey, file), journey.settings.batch_size):
             for name, discovery in warc_entries(source_of, file.name, part).items():
                 found[name] = joined(found.get(name), discovery)

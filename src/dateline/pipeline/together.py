@@ -39,10 +39,11 @@ def finish(
     planned: dict[str, list[str]] = {}
     for batches in many.each(_plan, groups):
         planned |= batches
+    share = many.share(sum(map(_weight, items)), size)
     sized = (
         (len(discovery.entries), batch) for run, discovery in items for batch in planned[run.id]
     )
-    many.each(_record, list(_full(sized, size, size)), progress)
+    many.each(_record, list(_full(sized, share, share)), progress)
     verified = [
         report
         for reports in many.each(_verify, [[run for run, _ in group] for group in groups])
