@@ -1,12 +1,12 @@
 """step of the journey, [item] → [result]: over many items, by several processes at once."""
 
 import atexit
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from itertools import repeat
-from multiprocessing import forkserver, get_context
-from multiprocessing.context import BaseContext
+from multiprocessing import get_context
 from typing import TypeVar
 
 from dateline.pipeline.journey import Journey, open_journey
@@ -29,18 +29,43 @@ class Hands:
 
     def __init__(self, journey: Journey, workers: int, closing: ExitStack) -> None:
         self._journey, self._workers, self._closing = journey, workers, closing
-        self._kin: BaseContext | None = None
-        self._pool: Executor | None = None
+        self._pool: Future[Executor] | None = None
 
     def expect(self, pages: int) -> None:
-        """Prepare for processes once so many pages are worth it, be they still being counted:
-        what they are forked from comes to life while the rest is read."""
-        if not self._kin and self._workers > 1 and pages >= WORTH_IT:
-            self._kin = _kin()
+        """Begin processes once so many pages are worth it, be they still being counted: they
+        come to life while the rest is read."""
+        if self._pool is None and self._workers > 1 and pages >= WORTH_IT:
+            starter = self._closing.enter_context(ThreadPoolExecutor(1))
+            self._pool = starter.submit(self._begun)
+
+    def _begun(self) -> Executor:
+        """The processes, forked from one that has read the modules and the tables once for all
+        of them, and holds none of our connections to the database."""
+        context = get_context("forkserver")
+        context.set_forkserver_preload(["__main__", "dateline.pipeline.ready"])
+        pool = self._closing.enter_context(ProcessPoolExecutor(self._workers, context))
+        for _ in range(self._workers):  # the pool begins a process when it is given work
+            pool.submit(_do, self._journey.settings, _nothing, [])
+        return pool
+
+    def meanwhile(self, step: Step[T, R], items: Iterable[T]) -> list[R]:
+        """The step over items that are still being read, by the processes as soon as there are
+        any; no more items are held than there are hands."""
+        given: deque[Future[list[R]]] = deque()
+        done: list[R] = []
+        for item in items:
+            if self._pool is None or not self._pool.done():
+                done.append(step(self._journey, item))
+                continue
+            if len(given) > self._workers:
+                done += given.popleft().result()
+            pool = self._pool.result()
+            given.append(pool.submit(_do, self._journey.settings, step, [item]))
+        return done + [result for one in given for result in one.result()]
 
     def share(self, pages: int, most: int) -> int:
         """How many pages a portion has, ``most`` at most, so that all are busy to the end."""
-        return max(1, min(most, pages // (4 * self._workers))) if self._kin else most
+        return max(1, min(most, pages // (4 * self._workers))) if self._pool else most
 
     def each(
         self, step: Step[T, R], items: Sequence[T], progress: Progress | None = None
@@ -56,25 +81,14 @@ class Hands:
         return done
 
     def _done(self, step: Step[T, R], items: Sequence[T]) -> Iterator[list[R]]:
-        if self._kin is None or len(items) < 2:
+        if self._pool is None or len(items) < 2:
             yield from ([step(self._journey, item)] for item in items)
             return
-        if self._pool is None:
-            self._pool = self._closing.enter_context(ProcessPoolExecutor(self._workers, self._kin))
         # Portions, so that what is sent between processes is worth a message.
         size = max(1, min(50, len(items) // (4 * self._workers)))
         portions = [items[start : start + size] for start in range(0, len(items), size)]
         settings = repeat(self._journey.settings)
-        yield from self._pool.map(_do, settings, repeat(step), portions)
-
-
-def _kin() -> BaseContext:
-    """How processes come to life: forked from one that has read the modules and the tables once
-    for all of them, and holds none of our connections to the database."""
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["__main__", "dateline.pipeline.ready"])
-    forkserver.ensure_running()
-    return context
+        yield from self._pool.result().map(_do, settings, repeat(step), portions)
 
 
 # A process's own journey, opened by the first that it is given to do and closed when it ends:
@@ -89,6 +103,10 @@ def _do(settings: Settings, step: Step[T, R], items: Sequence[T]) -> list[R]:
         atexit.register(closing.close)
     (journey,) = _own
     return [step(journey, item) for item in items]
+
+
+def _nothing(journey: Journey, item: object) -> None:
+    """A step that asks for nothing but a journey that is open."""
 
 
 @contextmanager

@@ -1,9 +1,10 @@
 """A WARC file or a folder → rows: captures that come without being fetched."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from dateline.discover import warc_entries
 from dateline.errors import ArchiveError
@@ -44,21 +45,22 @@ def import_warc(
     if not file.is_file():
         raise ArchiveError(f"there is no file {file}")
 
-    def source_of(url: str) -> Source:
-        if source_id:
-            return journey.source(source_id, url)
-        return journey.owner(url)
-
     found: dict[str, Discovery] = {}
-    pages = 0
+
+    def parts() -> Iterator[Part]:
+        pages = 0
+        for read in _parts(_of_the_web(journey, file), journey.settings.batch_size):
+            for name, discovery in warc_entries(
+                _owner(journey, source_id), file.name, read
+            ).items():
+                found[name] = joined(found.get(name), discovery)
+            pages += len(read)
+            many.expect(pages)
+            yield Part(f"import/{file.name}", source_id, [outcome for _, outcome in read])
+
     with hands(journey, workers) as many:
         many.expect(file.stat().st_size // _PACKED)
-        for part in _parts(_of_the_web(journey, file), journey.settings.batch_size):
-            for name, discovery in warc_entries(source_of, file.name, part).items():
-                found[name] = joined(found.get(name), discovery)
-            _keep(journey, f"import/{file.name}", (outcome for _, outcome in part), source_of)
-            pages += len(part)
-            many.expect(pages)
+        many.meanwhile(_keep, parts())
         return finish(many, f"warc:{file.name}", found, journey.settings.batch_size, progress)
 
 
@@ -80,7 +82,7 @@ def import_folder(
             (path, *read_file(folder, path, source, journey.settings.max_bytes)) for path in part
         ]
         found = joined(found, entries_of(source, folder, files))
-        _keep(journey, f"import/{source.id}", (read[1] for read in files), lambda _: source)
+        _keep(journey, Part(f"import/{source.id}", source.id, [read[1] for read in files]))
     with hands(journey) as many:
         return finish(many, "folder", {source.id: found}, journey.settings.batch_size, progress)
 
@@ -98,10 +100,25 @@ def _of_the_web(journey: Journey, file: Path) -> Iterator[tuple[Record, Outcome]
             yield record, outcome
 
 
-def _keep(
-    journey: Journey, name: str, outcomes: Iterable[Outcome], source_of: Callable[[str], Source]
-) -> None:
-    keep(journey.archive, journey.warehouse, name, outcomes, source_of, journey.clock())
+class Part(NamedTuple):
+    """Some of what is imported, with the name of the file in the archive that it goes to, and
+    of the source where that is told."""
+
+    name: str
+    source_id: str | None
+    outcomes: list[Outcome]
+
+
+def _keep(journey: Journey, part: Part) -> int:
+    owner = _owner(journey, part.source_id)
+    return keep(
+        journey.archive, journey.warehouse, part.name, part.outcomes, owner, journey.clock()
+    )
+
+
+def _owner(journey: Journey, source_id: str | None) -> Callable[[str], Source]:
+    """Whose a page is, by its address."""
+    return partial(journey.source, source_id) if source_id else journey.owner
 
 
 def _parts(items: Iterable[T], size: int) -> Iterator[list[T]]:
