@@ -7,6 +7,7 @@ import pytest
 
 import airflow_env
 from dateline.orchestration.connection import VARIABLE, as_json
+from dateline.orchestration.deployed import only
 from dateline.warehouse import open_warehouse
 from office.testing import serving
 
@@ -43,12 +44,13 @@ class Installation:
         from airflow.dag_processing.dagbag import DagBag
 
         self.patch.setenv("DATELINE_OFFICES", os.pathsep.join(map(str, self.offices)))
-        dag = DagBag().dags[dag_id]
-        for task in dag.tasks:
-            task.retries = 0
-            if task.is_mapped:
-                task.partial_kwargs["retries"] = 0
-        return Ran(dag.test(run_conf=conf, **when))
+        with only(dag_id):
+            dag = DagBag().dags[dag_id]
+            for task in dag.tasks:
+                task.retries = 0
+                if task.is_mapped:
+                    task.partial_kwargs["retries"] = 0
+            return Ran(dag.test(run_conf=conf, **when))
 
     def rows(self, sql):
         warehouse = open_warehouse(self.url)
