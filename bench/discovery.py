@@ -2,8 +2,8 @@
 """A million addresses, a gigabyte of pages → the memory it takes: ``discovery.py [--entries N]``.
 
 A site on loopback serves an index of sitemaps of 50,000 addresses each, which discovery reads
-to its end through the real fetcher; then as a run does, which plans all that it finds: in
-SQLite, or where ``DATELINE_WAREHOUSE_URL`` says. A WARC file of pages is generated in a temporary
+to its end through the real fetcher; then as a run does, which plans all that it finds and
+verifies its days while nothing of them is read yet: in SQLite, or where ``DATELINE_WAREHOUSE_URL`` says. A WARC file of pages is generated in a temporary
 folder; it is read to its end as an import does, and once more as a crawl's file is, over loopback,
 where a fiftieth of its pages is adopted. Each is done by a process of its own, whose peak is told
 beside that of one which did the same with next to nothing. ``--only plan`` measures one alone.
@@ -80,7 +80,8 @@ def read_sitemaps(url: str) -> int:
 
 
 def plan_sitemaps(url: str) -> int:
-    """Discover a year at a site and plan a run over it; how many pages its batches hold."""
+    """Discover a year at a site, plan a run over it and verify it; how many pages its batches
+    hold."""
     from dateline.model import Run, SitemapRoute, Source, Window
     from dateline.pipeline import open_journey
     from dateline.settings import Settings
@@ -99,6 +100,7 @@ def plan_sitemaps(url: str) -> int:
                 " WHERE run_id = 'bench'"
             )
             ((planned,),) = journey.warehouse.select(count)[1]
+            journey.verify(run)
             return int(planned)
 
 
