@@ -52,6 +52,7 @@ _CJK = re.compile(
 _MINGUO = re.compile(
     r"(?<![\d./-])(?<!\d:)(1[0-4]\d)(?:([./-])(\d{1,2})\2(\d{1,2})(?![\d:])|年(\d{1,2})月(\d{1,2})日)"
 )
+_TRADITIONAL = ("zh-tw", "zh-hant")
 _ERA_LETTER = re.compile(r"(?<![A-Za-z])([RHS])\.?(\d{1,2})[./](\d{1,2})[./](\d{1,2})(?![\d:])")
 # Central Europe writes months in Roman figures: 3.III.2025, 12 XI 2025.
 _ROMAN = re.compile(r"(?<![\d.:/-])(\d{1,2})[. ]\s?([IVX]{1,4})[. ]\s?(\d{4})(?![\d:])")
@@ -203,7 +204,8 @@ def _east_asian(text: str, _context: Context) -> Iterator[Found]:
 
 
 def _taiwanese(text: str, context: Context) -> Iterator[Found]:
-    if context.zone != "Asia/Taipei" and "zh-tw" not in map(str.lower, context.languages):
+    written = any(code.lower().startswith(_TRADITIONAL) for code in context.languages)
+    if context.zone != "Asia/Taipei" and not written:
         return
     for match in _MINGUO.finditer(text):
         if day := day_of(

@@ -22,8 +22,10 @@ _UNREAD = word_set(
     " audio canvas picture map head title meta link input img source track area col progress"
     " meter datalist option -comment rt rp"
 )
-# A table's row is one segment as long as its cells hold plain text.
+# A table's row is one segment as long as its cells hold plain text; a cell of so many lines
+# holds a part of a page that is laid out by its tables, and is a box.
 _CELLS = frozenset({"td", "th"})
+_LINES_OF_CELL = 4
 _BOX, _WITHIN, _BREAK, _CELL, _NONE = range(5)  # what an element does to the line; a box begins one
 _ROLES = {
     **dict.fromkeys(_UNREAD, _NONE), **dict.fromkeys(_INLINE, _WITHIN),
@@ -144,6 +146,7 @@ def read_segments(made: Outline, dropped: frozenset[int] = frozenset()) -> Segme
     owner, flags, pieces = places.owner, places.flags, run.pieces
     parents, tags, texts, holders = made.parents, made.tags, made.texts, made.holders
     gone = {made.place_of(element) for element in dropped}
+    breaks = made.of("br")
     for item in made.flow:
         if item == SPACE:
             if pieces:
@@ -162,6 +165,8 @@ def read_segments(made: Outline, dropped: frozenset[int] = frozenset()) -> Segme
             if at < 0:
                 continue
             role = _ROLES.get(tag, _BOX)
+            if role == _CELL and len(made.within(item, breaks)) >= _LINES_OF_CELL:
+                role = _BOX
             if role == _BOX and not ("-" in tag and tags[at] in _OF_PHRASES):
                 if item in gone:
                     continue
@@ -186,7 +191,7 @@ def read_segments(made: Outline, dropped: frozenset[int] = frozenset()) -> Segme
 def list_of(boxes: Boxes, box: int) -> int:
     """The list or table that a line in a box is an item or row of; -1 for none."""
     for _ in range(_MOST_UP):
-        if box < 0:
+        if box < 0 or boxes.tag[box] in _CELLS:
             break
         if boxes.tag[box] in ITEMS:
             return boxes.up[box]

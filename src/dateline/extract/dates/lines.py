@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 from dateline.extract.authors.names import opens
 from dateline.extract.dates.shown import LONGEST
@@ -35,6 +35,9 @@ _NO_LINE = re.compile(r"^\d{10,13}$|[{}=;]|\([\"']")
 _SPAN = re.compile(
     r"(?<![\d–-])\d{1,2}\.?\s?(?:(?!Uhr)[^\W\d_]{3,12}\s)?(?:\d{4}\s?)?[-–]\s?\d{1,2}(?:\.\s?|\s)[^\W\d_]{3}"
 )
+# "3 сентября 2026 г.", "2026. szeptember 3.", "09:40 น.", "2:20 p.m.": a full stop that ends no
+# sentence.
+_ABBREVIATED = re.compile(r"(?:^|[\W\d])(?:[^\W\d_]{1,2}|\d{1,2})\.$")
 _FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ALONE = re.compile(rf"\W*(?:[^\W\d_]{{2,12}},?\s)?({DAY})\W*")
@@ -50,6 +53,7 @@ _BYLINE = re.compile(
 )
 _MADE = re.compile(rf"\W*(?:copyright|©|\(c\))[^\w(]{{0,5}}({DAY})", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r"\s+[|–—-]\s+")
+_ENDS_SENTENCE = re.compile(r"[^\W\d_]{3}[\"”’»)]?[.!?][\"”’»)]?$|[。！？؟।…][\"”’»)]?$")
 
 
 def near_headline(place: Headline, *, updates: bool = False) -> Rule:
@@ -143,7 +147,7 @@ def _is_dated_line(text: str, *, updates: bool) -> bool:
         return updates and words.is_changed(text)
     few = len(_WORD.findall(text)) <= _BARE_WORDS
     short = 6 <= len(text) <= (_BYLINED if opens(text) else _BARE_DATE)
-    is_sentence = text.endswith((".", "!", "?", ":"))
+    is_sentence = text.endswith((".", "!", "?", ":")) and not _ABBREVIATED.search(text)
     opened = words.opens.match(text)
     rest = text[opened.end() :] if opened else text
     if few and short and not is_sentence and not words.other.search(rest):
@@ -171,20 +175,31 @@ def opening(reading: Reading) -> Iterator[Candidate[str]]:
 
 
 def before_text(reading: Reading) -> Iterator[Candidate[str]]:
-    """A line that is a date where the text begins; above it one that opens with a date."""
+    """A line that is a date where the text begins; above it one that opens with a date. Short
+    lines that open the text are its header's."""
     if not reading.text_at:
         return
     first = reading.text_at[0]
-    words = date_words()
+    words, header = date_words(), first + _header(reading, first)
     for at in range(max(0, first - _BEFORE), min(reading.text_at[-1] + 1, first + _WITHIN)):
         line = reading.lines[at]
-        if first - at == 1 and _is_dated_line(line, updates=False):
+        if first - 1 <= at < header and _is_dated_line(line, updates=False):
             yield Candidate(line, "visible:before-text", line)
         form = _ALONE.fullmatch if at >= first or len(line) <= _BARE_DATE else _AT_HEAD.match
         if len(line) > LONGEST or words.is_changed(line) or _is_event(line):
             continue
         if form(line):
             yield Candidate(line, "visible:before-text", line)
+
+
+def _header(reading: Reading, first: int) -> int:
+    """How many lines from a place on are short and no sentence, where a longer one follows."""
+    opening = reading.lines[first : first + _BEFORE + 1]
+    short = takewhile(
+        lambda line: len(line) <= LONGEST and not _ENDS_SENTENCE.search(line), opening
+    )
+    count = len(list(short))
+    return count if count < len(opening) else 0
 
 
 def in_title(reading: Reading) -> Iterator[Candidate[str]]:
