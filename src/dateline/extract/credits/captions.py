@@ -36,6 +36,9 @@ _EAST_TAIL = re.compile(
     r"(?:^|[=＝]|(?<=[。！？\s]))(?P<credit>(?:[^=＝。！？\s]{2,10}(?:记者|記者|发|發)\s*)?"
     r"[^=＝。！？\s]{2,12}(?:\s[^\s。=＝]{1,3})?\s*(?:摄影报道|摄|攝|撮影|提供|供图|供圖|写す))[)）。]?$"
 )
+# "A bridge＝12日、東京都千代田区、山田太郎撮影": day and place are the caption's.
+_FILED_TAIL = re.compile(r"[=＝][^=＝。！？]{1,80}、(?P<credit>[^=＝。！？、\s]{2,16})[)）。]?$")
+_SIGNS = re.compile(r"(?:撮影|提供|写す)$")
 _REPORTER_TAIL = re.compile(
     r"(?<=[.다])\s+/?\s*(?P<credit>(?:\S{2,8}=)?[\uac00-\ud7a3]{2,4}\s?(?:선임|사진|인턴)?\s?기자)$"
 )
@@ -196,6 +199,9 @@ def _is_of_credit(head: str) -> bool:
 def _eastern(line: str, language: str | None) -> Split | None:
     if line.isascii():
         return None
+    filed = _FILED_TAIL.search(line)
+    if filed and (_SIGNS.search(filed["credit"]) or is_sure(filed["credit"])):
+        return line[: filed.start("credit")].rstrip(f"{_EDGE}、"), filed["credit"]
     match = _EAST_TAIL.search(line) or _REPORTER_TAIL.search(line)
     if match and parse_credit(match["credit"], "", language):
         return line[: match.start()].rstrip(_EDGE), match["credit"]

@@ -9,7 +9,7 @@ from itertools import islice
 from dateline.extract.credits.captions import split_caption
 from dateline.extract.credits.credit import is_sure, parse_credit
 from dateline.extract.credits.line import label_at, tidy
-from dateline.extract.page.outline import Attributes, Outline
+from dateline.extract.page.outline import SPACE, Attributes, Outline
 from dateline.extract.photos.element_words import (
     NOT_WORDS,
     leaves,
@@ -68,6 +68,9 @@ _NEAR = 200
 _LONGEST_PLAIN = 300
 _LONGEST_CAPTION = 2500
 _MOST_ELEMENTS = 150
+_MOST_BREAKS = 3  # in a box that is a caption
+_MOST_PIECES = 12  # elements and texts of the line below a picture
+_INLINE = frozenset({"span", "b", "i", "em", "strong", "font", "small"})
 _MOST_SIZES = 12  # a picture stands in its box a few times, for screens of several sizes
 # Not "withoutCaption", "no-caption".
 _OWN_CAPTION = re.compile(r"(?:^|\s)(?:wp-|photo-|image-|img-)?cap(?:tion)?(?=$|\s)")
@@ -96,8 +99,24 @@ class Surroundings:
     def picture(self, place: int) -> Picture | None:
         """The picture at a place; read once."""
         if place not in self._known:
-            self._known[place] = picture_at(place, self.outline, self._base)
+            found = self._known[place] = picture_at(place, self.outline, self._base)
+            if found and (key := self._copied(place)):
+                found.key = key
         return self._known[place]
+
+    def _copied(self, place: int) -> str | None:
+        """The key of the one picture beside a noscript element, which holds a copy of it under
+        whatever name."""
+        made = self.outline
+        within = (up for up in islice(made.up(place), 2) if made.tags[up] == "noscript")
+        if (copies := next(within, -1)) < 0:
+            return None
+        beside = made.within(made.parents[copies], self.places)
+        shown = [at for at in beside if not copies < at < made.ends[copies]]
+        if len(shown) > _MOST_SIZES:
+            return None
+        keys = {other.key for at in shown if (other := self.picture(at))}
+        return keys.pop() if len(keys) == 1 else None
 
     def alone(self, box: int, key: str) -> bool:
         """Whether a box holds no other picture than the one of ``key``."""
@@ -110,18 +129,19 @@ class Surroundings:
 def words_at(picture: Picture, around: Surroundings, language: str | None) -> Words:
     """The words of a picture: its figure's, else those of the boxes that it has to itself,
     its attributes', those right after it."""
-    found = Words()
+    found, outline = Words(), around.outline
     boxes = _boxes(picture, around)
     for box in boxes:
-        found = _merged(found, _of_box(around.outline, box, language))
+        found = _merged(found, _of_box(outline, box, language))
         if found.credit:
             return found
     outer = boxes[-1] if boxes else None
-    found = _merged(found, _of_attributes(picture, outer, around.outline, language))
+    found = _merged(found, _of_attributes(picture, outer, outline, language))
     if found.credit:
         return found
     place = boxes[-1] if boxes else picture.place
-    return _merged(found, _of_neighbours(place, picture.key, around, language))
+    found = _merged(found, _of_neighbours(place, picture.key, around, language))
+    return found if found.credit else _merged(found, _of_line_below(picture, outline, language))
 
 
 def _merged(first: Words, second: Words) -> Words:
@@ -318,8 +338,11 @@ def _is_caption(outline: Outline, place: int) -> bool:
 
 # ---- attributes and neighbours --------------------------------------------------------------
 def _is_plain(outline: Outline, place: int) -> bool:
-    """Whether the words of a box without a caption may be one: few, and nothing to click."""
+    """Whether the words of a box without a caption may be one: few, in few lines, and nothing to
+    click."""
     if outline.length(place) > _LONGEST_PLAIN or _holds_any(outline, place, _NO_CAPTION):
+        return False
+    if len(outline.within(place, outline.of("br"))) > _MOST_BREAKS:
         return False
     return len(outline.nodes[place].text(deep=True, separator="").strip()) <= _LONGEST_PLAIN
 
@@ -411,6 +434,28 @@ def _of_neighbour(outline: Outline, place: int, language: str | None) -> Words |
     if tail and (label_at(tidy(text)) or _is_marked(tail)):
         return Words(short or None, tail, "near")
     return None
+
+
+def _of_line_below(picture: Picture, outline: Outline, language: str | None) -> Words:
+    """The line of bare text below a picture, where nothing but breaks parts it from the text
+    around and it is marked as a caption with its credit."""
+    pieces: list[str] = []
+    start = outline.flow.index(picture.place, picture.place) + 1
+    for item in islice(outline.flow, start, start + _MOST_PIECES):
+        if item >= 0 and outline.tags[item] != "br":
+            if outline.tags[item] not in _INLINE:
+                break
+        elif item >= 0 and pieces:
+            break
+        elif SPACE < item < 0:
+            pieces.append(outline.texts[~item])
+    text = one_line("".join(pieces))
+    if not 2 < len(text) <= _NEAR or _SITE_NOTICE.search(text):
+        return Words()
+    short, tail = split_caption(text, language)
+    if tail and (label_at(tidy(text)) or _is_marked(tail)):
+        return Words(short or None, tail, "near")
+    return Words()
 
 
 def _is_marked(tail: str) -> bool:
