@@ -6,7 +6,10 @@ from hypothesis import strategies as st
 
 from dateline.extract.page.charset import decode
 
+HTML = "<html><head><title>Harbour Gazette</title></head><body><p>"
 RUSSIAN = "Портовая администрация снова открыла северный причал после ремонта."
+FRENCH = "Le port a été fermé là où les élèves avaient dîné; la façade reste en chantier. "
+CZECH = "Přístavní úřad v úterý znovu otevřel severní nábřeží po devíti měsících oprav. "
 JAPANESE = "港湾局は火曜日、北埠頭を九か月ぶりに再開した。"
 
 
@@ -28,6 +31,16 @@ JAPANESE = "港湾局は火曜日、北埠頭を九か月ぶりに再開した�
         (RUSSIAN, "utf-16", "", ""),
         (RUSSIAN, "utf-8-sig", "text/html; charset=windows-1251", ""),
         (RUSSIAN * 5, "windows-1251", "", ""),
+        (HTML + FRENCH * 3, "cp1252", "", ""),
+        (HTML + CZECH * 4, "cp1250", "", ""),
+        (JAPANESE * 3, "shift_jis", "", ""),
+        (JAPANESE * 3, "euc-jp", "", ""),
+        ("北碼頭於週二重新開放，首艘船舶於中午抵達" * 3, "big5", "", ""),
+        (RUSSIAN, "windows-1251", "text/html; charset=iso-8859-1", "windows-1251"),
+        ("café “quoted”", "cp1252", "text/html; charset=iso-8859-1", "utf-8"),
+        (JAPANESE, "iso2022-jp", "text/html; charset=utf-8", "iso-2022-jp"),
+        (RUSSIAN * 3, "utf-16-le", "text/html; charset=utf-8", "utf-8"),
+        (HTML + RUSSIAN, "utf-16-be", "text/html; charset=utf-16", ""),
     ],
 )
 def test_reads_the_text_that_was_written(

@@ -10,7 +10,7 @@ from dateline.extract.page.parsed import Page, node_text
 from dateline.extract.page.phrases import fold, phrases
 from dateline.model import Article, Candidate, PageKind
 
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _PARTS = re.compile(r"\s*[|:–—·•»]\s*|\s+-\s+")
 _MOST_LINKS = 1000
 _MOST_LINE = 90  # characters of a line that calls a page a press release
@@ -48,7 +48,7 @@ def kind_of(reading: Reading, article: Article) -> Verdict:
 
 
 def _length(text: str) -> int:
-    """Characters; one of Han or kana says as much as three letters."""
+    """Characters; one of Han, kana or Hangul says as much as three letters."""
     return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text))
 
 

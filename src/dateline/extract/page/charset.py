@@ -49,16 +49,36 @@ _CODECS = {
     "cp1257": "windows-1257 cp1257",
     "cp1258": "windows-1258 cp1258",
     "mac-roman": "macintosh x-mac-roman",
+    "mac-cyrillic": "x-mac-cyrillic x-mac-ukrainian",
     "gb18030": "gb18030 gbk gb2312 chinese x-gbk gb_2312-80",
-    "big5hkscs": "big5 big5-hkscs x-x-big5",
-    "euc-jp": "euc-jp x-euc-jp",
-    "cp932": "shift_jis shift-jis sjis x-sjis windows-31j ms_kanji",
+    "big5hkscs": "big5 big5-hkscs x-x-big5 cp950",
+    "euc-jp": "euc-jp x-euc-jp euc-jis-2004 euc-jisx0213",
+    "cp932": "shift_jis shift-jis sjis x-sjis windows-31j ms_kanji shift-jis-2004 shift-jisx0213",
     "iso2022-jp": "iso-2022-jp",
     "cp949": "euc-kr ks_c_5601-1987 korean windows-949 cp949",
     "utf-16-le": "utf-16 utf-16le",
     "utf-16-be": "utf-16be",
 }
-_BY_LABEL = {label: codec for codec, labels in _CODECS.items() for label in labels.split()}
+_OF_SERVERS = "cp1252"
+_OF_TWO_BYTES = frozenset({"gb18030", "big5hkscs", "euc-jp", "cp932", "cp949"})
+_OF_LATIN = frozenset(
+    {"cp1250", "cp1254", "cp1257", "cp1258", "mac-roman", "iso8859-2", "iso8859-3", "iso8859-4",
+     "iso8859-10", "iso8859-13", "iso8859-14", "iso8859-15", "iso8859-16"}
+)  # fmt: skip
+_LATIN = {
+    "cp1250": frozenset({"bs", "cs", "hr", "hu", "pl", "ro", "sk", "sl", "sq", "sr"}),
+    "cp1254": frozenset({"az", "ku", "tr"}),
+    "cp1257": frozenset({"et", "lt", "lv"}),
+    "cp1258": frozenset({"vi"}),
+}
+_OF_WINDOWS = re.compile(rb"[\x80-\x9f]")  # letters where ISO 8859 has none
+_OF_ISO = re.compile(rb"[a-z][\xb1\xb6\xbb\xbc\xbe]")  # letters where Windows has signs
+_TAG = re.compile(r"<(?:script|style)\b.*?</|<[^<>]{0,500}>", re.IGNORECASE | re.DOTALL)
+_IN_A_ROW = re.compile(rb"[\x80-\xff]{6}")
+# The codecs' own names too: a guess gives them.
+_BY_LABEL = {
+    label: codec for codec, labels in _CODECS.items() for label in (codec, *labels.split())
+}
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -69,9 +89,11 @@ def decode(body: bytes, content_type: str = "") -> str:
     if (text := _utf8(body)) is not None:
         return text
     stated = _stated(body, content_type)
-    for codec in stated:
+    if told := _by_signs(body):
+        return body.decode(told, "replace")
+    for label in stated:
         try:
-            return body.decode(codec)
+            return body.decode(label)
         except UnicodeDecodeError:
             continue
     codec = _by_evidence(body, stated)
@@ -99,23 +121,27 @@ def _utf8(body: bytes) -> str | None:
 
 
 def _stated(body: bytes, content_type: str) -> list[str]:
-    """The codecs that header and declaration name, in this order."""
+    """The codecs that header and declaration name, in this order; Latin-1 is what servers put
+    in a header by default (Apache up to 2.2), and what the page declares is believed before."""
     head = body[:_HEAD]
     labels = [found[1] for found in [_IN_HEADER.search(content_type)] if found]
     declared = (pattern.search(head) for pattern in (_DECLARED, _XML_DECLARED))
     labels.extend(found[1].decode("ascii", "replace") for found in declared if found)
     known = (_BY_LABEL.get(label.lower()) for label in labels)
-    return list(dict.fromkeys(codec for codec in known if codec))
+    found = dict.fromkeys(codec for codec in known if codec)
+    return sorted(found, key=_OF_SERVERS.__eq__)
+
+
+def _by_signs(body: bytes) -> str | None:
+    """What bytes tell that no text in another encoding has: every second one NUL, JIS escapes."""
+    if body[:200].count(b"\0") > 20:
+        is_little = body[1:200:2].count(b"\0") > body[:200:2].count(b"\0")
+        return "utf-16-le" if is_little else "utf-16-be"
+    return "iso2022-jp" if b"\x1b$" in body[:_HEAD] else None
 
 
 def _by_evidence(body: bytes, stated: list[str]) -> str:
     """For bytes that nothing named decodes cleanly: mostly UTF-8, as stated, or a guess."""
-    if body[:200].count(b"\0") > 20:
-        return (
-            "utf-16-le" if body[1:200:2].count(b"\0") > body[:200:2].count(b"\0") else "utf-16-be"
-        )
-    if b"\x1b$" in body[:_HEAD]:
-        return "iso2022-jp"
     sample = body[:100_000]
     broken = sample.decode("utf-8", "replace").count("\ufffd")
     if broken * 10 < sum(byte > 0x7F for byte in sample):
@@ -124,8 +150,24 @@ def _by_evidence(body: bytes, stated: list[str]) -> str:
 
 
 def _guess(sample: bytes) -> str:
-    """By the letters' statistics; only undeclared pages of the old web come here."""
+    """By the letters' statistics; only undeclared pages of the old web come here. What writes a
+    letter in two bytes has them in a row; accents stand alone. Among the encodings of Latin
+    letters statistics err, and the text's language decides."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample[:20_000]).best()
-    return _BY_LABEL.get(best.encoding.replace("_", "-"), "cp1252") if best else "cp1252"
+    found = _BY_LABEL.get(best.encoding.replace("_", "-")) if best else None
+    if found in _OF_TWO_BYTES:
+        return found if _IN_A_ROW.search(sample) else _OF_SERVERS
+    if found in _OF_LATIN:
+        codec = _by_language(sample.decode(found, "replace"))
+        is_iso = codec == "cp1250" and not _OF_WINDOWS.search(sample) and _OF_ISO.search(sample)
+        return "iso8859-2" if is_iso else codec
+    return _OF_SERVERS if found is None or found.startswith("utf-16") else found
+
+
+def _by_language(text: str) -> str:
+    from dateline.extract.language import identify  # it reads pages too
+
+    code = identify(" ".join(_TAG.sub(" ", text).split()))
+    return next((codec for codec, codes in _LATIN.items() if code in codes), _OF_SERVERS)
