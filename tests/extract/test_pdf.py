@@ -207,3 +207,33 @@ def test_leaves_running_heads_and_page_numbers_out() -> None:
 )
 def test_mends_words_parted_at_a_lines_end(lines: list[str], text: str) -> None:
     assert joined(lines) == text
+
+
+TEXT = [
+    (11.0, "The office reopened the northern quay on Tuesday after nine months of repairs to its"),
+    (11.0, "foundations and its cranes, and ships of up to forty thousand tonnes may berth there."),
+]
+
+
+def test_takes_no_day_for_the_title_where_all_lines_are_of_one_size() -> None:
+    head = [(11.0, "PRESS RELEASE"), (11.0, ""), (11.0, "5 March 2026"), (11.0, "")]
+    lines = [*head, (11.0, "NORTHERN QUAY OPENS AGAIN"), (11.0, ""), *TEXT, *TEXT]
+    found = article(made_pdf([page_stream(lines)]))
+    assert found.title.value == "NORTHERN QUAY OPENS AGAIN"
+    assert found.published.value
+    assert found.published.value.day == date(2026, 3, 5)
+    assert len(found.blocks) == 1
+
+
+def test_takes_no_letterhead_for_the_title() -> None:
+    head = [(24.0, "HARBOUR OFFICE OF OSTERHAVN"), (8.0, "Pier 1, Tel. 79 46 01, www.port.example")]
+    lines = [*head, (11.0, "Osterhavn, 5 March 2026"), (14.0, "Northern quay opens again"), *TEXT]
+    assert article(made_pdf([page_stream(lines)])).title.value == "Northern quay opens again"
+
+
+def test_tells_an_embargo_from_the_day_of_publication() -> None:
+    lines = [(11.0, "Embargo: 4 October 2026, 10:00"), (18.0, "Northern quay opens"), *TEXT]
+    found = article(made_pdf([page_stream(lines)]))
+    assert found.published.value is None
+    assert found.embargo.value
+    assert found.embargo.value.day == date(2026, 10, 4)

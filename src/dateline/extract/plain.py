@@ -8,14 +8,16 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from dateline import times
 from dateline.extract.credits.credit import is_sure, label_at, parse_credit
 from dateline.extract.credits.line import tidy
+from dateline.extract.dates.bare import Clock
+from dateline.extract.dates.stated import tells_embargo
 from dateline.extract.fields import first_of
 from dateline.extract.filed import read_dateline
 from dateline.extract.language import identify
 from dateline.extract.notes.said import text_notes
 from dateline.extract.page.charset import decode, is_noise
+from dateline.extract.page.phrases import fold, phrases
 from dateline.model import (
     Article,
     Block,
@@ -41,18 +43,19 @@ _OWN_DATE = re.compile(
 _SENTENCE = re.compile(r"(.{15,}?[.!?。！？؟।…][\"”’»)]?)(?:\s|$)")
 _ENDS_SENTENCE = re.compile(r"[.!?。！？؟।…:,;][\"”’»)]?$")
 _HEAD_LINES = 3
-_LONGEST_DATE, _FEW_WORDS = 60, 5
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_LONGEST_TITLE = 150
+_LONGEST_LINE = 60  # characters of a day, or of a credit, below the headline
+_LONGEST_TITLE, _LONGEST_LABEL = 150, 90
 _SHORTEST = 40  # characters
 
 
 @dataclass(slots=True)
 class _Head:
-    """What the first lines state, and the paragraphs that are left."""
+    """What the first lines state; ``labels`` are those that say what the text is, or until when
+    it is held back."""
 
     dates: list[tuple[str, str]] = field(default_factory=list)  # (origin, raw)
     photos: list[Photo] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
 
 
 def read_plain(
@@ -64,11 +67,12 @@ def read_plain(
         told = "binary file sent as text/plain"
         return Rejected(capture.url, Reason.UNSUPPORTED_TYPE, told, final_url=capture.final_url)
     text = clean(decoded)
-    head = _Head()
-    paragraphs = _paragraphs(_without_head(text, head))
+    head, clock = _Head(), Clock(source, now)
+    paragraphs = _paragraphs(_without_head(text, head), clock)
+    paragraphs = _without_lines_above(paragraphs, head, clock)
     title, paragraphs = _title(entry, paragraphs)
     if title.origin == "text:first-line":
-        paragraphs = _without_lines_below(paragraphs, head, source, now)
+        paragraphs = _without_lines_below(paragraphs, head, clock)
     if sum(map(len, paragraphs)) < _SHORTEST:
         reason = Reason.NOT_ARTICLE if text else Reason.EMPTY
         return Rejected(capture.url, reason, "no text", final_url=capture.final_url)
@@ -82,11 +86,12 @@ def read_plain(
         blocks=blocks,
         body_origin="text",
         language=language,
-        published=_published(head, source, entry, now),
+        published=_published(head, entry, clock),
+        embargo=clock.embargo([*head.labels, *paragraphs[:_HEAD_LINES]]),
         photos=tuple(head.photos),
         dateline=read_dateline(blocks),
-        kind=FieldOf(Candidate(PageKind.ARTICLE, "text", "a text file")),
-        notes=text_notes([title.value or "", *paragraphs]),
+        kind=FieldOf(_kind(head)),
+        notes=text_notes([*head.labels, title.value or "", *paragraphs]),
     )
 
 
@@ -130,10 +135,42 @@ def _credit(line: str) -> Credit | None:
     return parse_credit(line, "text:first-line")
 
 
-def _paragraphs(text: str) -> list[str]:
-    """By blank lines; a text without any has a paragraph a line."""
+def _paragraphs(text: str, clock: Clock) -> list[str]:
+    """By blank lines; a text without any has a paragraph a line, and so has a first one that
+    holds a label or a day in a line of its own."""
     pieces = text.split("\n\n") if "\n\n" in text else text.split("\n")
+    lines = [one_line(line) for line in pieces[0].split("\n")]
+    if len(lines) > 1 and any(_is_label(line) or clock.is_day(line) for line in lines):
+        pieces[:1] = lines if not any(map(_ENDS_SENTENCE.search, lines)) else pieces[:1]
     return [paragraph for paragraph in map(one_line, pieces) if paragraph]
+
+
+def _is_label(line: str) -> bool:
+    """Whether a line says that the text is a release, or until when it is held back."""
+    if len(line) > _LONGEST_LABEL:
+        return False
+    return tells_embargo(line) or phrases("press_line").open(fold(line))
+
+
+def _without_lines_above(paragraphs: list[str], head: _Head, clock: Clock) -> list[str]:
+    """Less the lines above a headline that are labels, or nothing but its day."""
+    for at, line in enumerate(paragraphs[:_HEAD_LINES]):
+        if at + 2 >= len(paragraphs) or _ENDS_SENTENCE.search(line):
+            return paragraphs[at:]
+        if not (is_label := _is_label(line)) and not clock.is_day(line):
+            return paragraphs[at:]
+        if is_label:
+            head.labels.append(line)
+        if not tells_embargo(line):
+            head.dates.append(("text:date", line))
+    return paragraphs[_HEAD_LINES:]
+
+
+def _kind(head: _Head) -> Candidate[PageKind]:
+    told = next((line for line in head.labels if phrases("press_line").open(fold(line))), None)
+    if told is not None:
+        return Candidate(PageKind.PRESS_RELEASE, "text:label", told)
+    return Candidate(PageKind.ARTICLE, "text", "a text file")
 
 
 def _title(entry: Entry | None, paragraphs: list[str]) -> tuple[FieldOf[str], list[str]]:
@@ -159,15 +196,15 @@ def _is_heading(line: str) -> bool:
     return len(line) <= _LONGEST_TITLE and not _ENDS_SENTENCE.search(line) and not _labelled(line)
 
 
-def _without_lines_below(
-    paragraphs: list[str], head: _Head, source: Source, now: datetime
-) -> list[str]:
-    """Less the lines below a headline that are nothing but its day or its picture's credit."""
+def _without_lines_below(paragraphs: list[str], head: _Head, clock: Clock) -> list[str]:
+    """Less the lines below a headline that are nothing but its day, its embargo or its
+    picture's credit."""
     for at, line in enumerate(paragraphs[:_HEAD_LINES]):
-        if len(line) > _LONGEST_DATE or _ENDS_SENTENCE.search(line):
+        if tells_embargo(line) and len(line) <= _LONGEST_LABEL:
+            head.labels.append(line)
+        elif len(line) > _LONGEST_LINE or _ENDS_SENTENCE.search(line):
             return paragraphs[at:]
-        few = len(_WORD.findall(line)) <= _FEW_WORDS
-        if few and times.parse(line, zone=source.timezone, now=now, languages=source.languages):
+        elif clock.is_day(line):
             head.dates.insert(0, ("text:date", line))
         elif _taken(line, head):
             return paragraphs[at:]
@@ -181,7 +218,7 @@ def _cut(sentence: str) -> str:
     return sentence[: 2 * _LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
 
 
-def _published(head: _Head, source: Source, entry: Entry | None, now: datetime) -> FieldOf[Moment]:
+def _published(head: _Head, entry: Entry | None, clock: Clock) -> FieldOf[Moment]:
     """The page's own clock before the route's, and the scraper's stamp last."""
     hints = [(h.origin, h.raw) for h in (entry.hints if entry else ()) if h.name == "published"]
     own = [item for item in head.dates if item[0] != "stamp:date"]
@@ -189,7 +226,7 @@ def _published(head: _Head, source: Source, entry: Entry | None, now: datetime) 
     return first_of(
         Candidate(moment, origin, raw)
         for origin, raw in [*own, *hints, *stamps]
-        if (moment := times.parse(raw, zone=source.timezone, now=now, languages=source.languages))
+        if (moment := clock.moment(raw))
     )
 
 

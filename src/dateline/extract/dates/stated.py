@@ -1,7 +1,7 @@
 """Reading → the dates that a page states to machines: in its head, its data, its address."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dateline import times
 from dateline.extract.fields import Reading, Rule, from_document, from_meta, from_microdata
@@ -130,7 +130,12 @@ def embargo(reading: Reading) -> Iterator[Candidate[str]]:
     head += [node_text(node) for node in marked[:5]]
     if not any(_EMBARGO.search(text) for text in head):
         head.append(lines[:_EMBARGO_REACH])
-    for text in head:
+    yield from embargo_in(head)
+
+
+def embargo_in(texts: Iterable[str]) -> Iterator[Candidate[str]]:
+    """What stands in some texts behind "EMBARGOED UNTIL"."""
+    for text in texts:
         if found := _EMBARGO.search(text):
             yield Candidate(found[1], "text:embargo", found[0])
 

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from dateline import times
+from dateline.extract.dates.bare import Clock
 from dateline.extract.dates.choice import choose
+from dateline.extract.dates.stated import tells_embargo
 from dateline.extract.fields import first_of
 from dateline.extract.filed import read_dateline
 from dateline.extract.language import identify
@@ -42,6 +44,8 @@ _LARGER = 1.15
 _LONGEST_TITLE = 250
 _HEAD, _FOOT = 15, 6  # lines that may state title and date
 _TITLE_LINES = 5
+_MOST_LETTERHEAD = 8  # lines
+_REACH = re.compile(r"(?:\b(?:tel|fax|phone|telefon|tél)\b|www\.|https?://|\w@\w)", re.IGNORECASE)
 _LONGEST_DATE = 90
 _MADE = re.compile(r"D?:?(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(?:(Z)|([+-]\d\d)'?(\d\d)?'?)?")
 # Names that programs give a file for want of a title.
@@ -78,8 +82,9 @@ def read_pdf(
         return Rejected(
             capture.url, Reason.NOT_ARTICLE, told, final_url=capture.final_url, kind=PageKind.EMPTY
         )
-    title = _title(pdf, entry)
-    found = blocks_of(_below(pdf.lines, title.value))
+    clock = Clock(source, now)
+    title = _title(pdf, entry, clock)
+    found = blocks_of(_without_day(_below(pdf.lines, title.value), clock))
     blocks = tuple(block for block in found if not _is_label(block.text))
     return Article(
         source=source.id,
@@ -89,7 +94,8 @@ def read_pdf(
         blocks=blocks,
         body_origin="pdf",
         language=_language(source, blocks),
-        published=_published(pdf, source, entry, now, capture.final_url),
+        published=_published(pdf, clock, entry, capture.final_url),
+        embargo=clock.embargo(line.text for line in pdf.lines[:_HEAD]),
         dateline=read_dateline(blocks),
         kind=FieldOf(Candidate(PageKind.PRESS_RELEASE, "pdf", "a PDF")),
         notes=text_notes([line.text for line in pdf.lines]),
@@ -123,19 +129,25 @@ def _read(told: dict[str, Any]) -> _Pdf | tuple[Reason, str]:
 
 
 # ---- title ------------------------------------------------------------------------------------
-def _title(pdf: _Pdf, entry: Entry | None) -> FieldOf[str]:
+def _title(pdf: _Pdf, entry: Entry | None, clock: Clock) -> FieldOf[str]:
     """The largest lines of the first page; else the line that the file's own title, or the
     route's, repeats; else those titles; else the first short line that is no sentence."""
     first = [line for line in pdf.lines if line.page == pdf.lines[0].page]
     stated = [*_own_title(pdf), *_hinted(entry)]
     bare = [title for title in stated if not _is_label(title.value)]
-    found = [*_largest(pdf), *_repeated(first, stated), *bare, *_first_short(blocks_of(first))]
+    found = [
+        *_largest(pdf),
+        *_repeated(first, stated),
+        *bare,
+        *_first_short(blocks_of(first), clock),
+    ]
     return first_of(dict.fromkeys(found))
 
 
 def _largest(pdf: _Pdf) -> Iterator[Candidate[str]]:
     usual = usual_height(pdf.lines)
     first = [line for line in pdf.lines if line.page == pdf.lines[0].page]
+    first = first[_letterhead(first) :]
     told = [line for line in first if not _is_label(line.text) and len(line.text) > 5]
     tallest = max((line.height for line in told), default=0.0)
     if tallest < usual * _LARGER:
@@ -144,6 +156,13 @@ def _largest(pdf: _Pdf) -> Iterator[Candidate[str]]:
         if len(block.text) <= _LONGEST_TITLE and not _is_label(block.text):
             yield Candidate(block.text, "pdf:largest", block.text)
             return
+
+
+def _letterhead(lines: Sequence[PdfLine]) -> int:
+    """How many lines are a house's name with its address below it: where two lines tell how to
+    reach it, they are its foot."""
+    reached = [at for at, line in enumerate(lines[:_MOST_LETTERHEAD]) if _REACH.search(line.text)]
+    return reached[-1] + 1 if reached and len(lines) > reached[-1] + 3 else 0
 
 
 def _own_title(pdf: _Pdf) -> Iterator[Candidate[str]]:
@@ -169,8 +188,10 @@ def _repeated(
                     yield Candidate(line.text, f"pdf:line, {title.origin}", line.text)
 
 
-def _first_short(blocks: Sequence[Block]) -> Iterator[Candidate[str]]:
+def _first_short(blocks: Sequence[Block], clock: Clock) -> Iterator[Candidate[str]]:
     for block in blocks[:_HEAD]:
+        if clock.is_day(block.text):
+            continue
         short = len(block.text) <= _LONGEST_TITLE and not block.text.endswith((".", ":", ";", ","))
         if short and len(block.text.split()) > 2 and not _is_label(block.text):
             yield Candidate(block.text, "text:first-line", block.text)
@@ -193,6 +214,11 @@ def _below(lines: Sequence[PdfLine], title: str | None) -> Sequence[PdfLine]:
     return lines
 
 
+def _without_day(lines: Sequence[PdfLine], clock: Clock) -> Sequence[PdfLine]:
+    """Less the first of them where it is hardly more than a day."""
+    return lines[1:] if len(lines) > 1 and clock.is_day(lines[0].text) else lines
+
+
 # ---- the rest ---------------------------------------------------------------------------------
 def _language(source: Source, blocks: Sequence[Block]) -> FieldOf[str]:
     text = " ".join(block.text for block in blocks)
@@ -201,26 +227,26 @@ def _language(source: Source, blocks: Sequence[Block]) -> FieldOf[str]:
     return first_of(Candidate(code, "source", code) for code in source.languages[:1])
 
 
-def _published(
-    pdf: _Pdf, source: Source, entry: Entry | None, now: datetime, url: str
-) -> FieldOf[Moment]:
+def _published(pdf: _Pdf, clock: Clock, entry: Entry | None, url: str) -> FieldOf[Moment]:
     """A day at the head or the foot of the text, the route's, the address's; at last the one
     on which the file was made."""
-
-    def read(raw: str) -> Moment | None:
-        return times.parse(raw, zone=source.timezone, now=now, languages=source.languages)
-
-    lines = [line.text for line in pdf.lines]
+    zone, lines = clock.source.timezone, [line.text for line in pdf.lines]
     shown = (*lines[:_HEAD], *lines[max(_HEAD, len(lines) - _FOOT) :])
-    raws = [("text:date", line) for line in shown if len(line) <= _LONGEST_DATE]
+    raws = [("text:date", line) for line in shown if _may_date(line)]
     raws += [(h.origin, h.raw) for h in (entry.hints if entry else ()) if h.name == "published"]
-    found = [Candidate(moment, origin, raw) for origin, raw in raws if (moment := read(raw))]
-    if moment := times.from_url(url, zone=source.timezone, now=now):
+    found = [
+        Candidate(moment, origin, raw) for origin, raw in raws if (moment := clock.moment(raw))
+    ]
+    if moment := times.from_url(url, zone=zone, now=clock.now):
         found.append(Candidate(moment, "url", url))
     made = pdf.properties.get("CreationDate", "")
-    if not found and (moment := read(_iso(made))):
+    if not found and (moment := clock.moment(_iso(made))):
         found.append(Candidate(moment, "pdf:CreationDate", made))
-    return choose(found, source.timezone)
+    return choose(found, zone)
+
+
+def _may_date(line: str) -> bool:
+    return len(line) <= _LONGEST_DATE and not tells_embargo(line)
 
 
 def _iso(made: str) -> str:
