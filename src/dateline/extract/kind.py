@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 from dateline.extract.fields import Reading
+from dateline.extract.notes.paywall import is_offer
 from dateline.extract.page import jsonld
 from dateline.extract.page.parsed import Page, node_text
 from dateline.extract.page.phrases import fold, phrases
@@ -13,6 +14,7 @@ from dateline.model import Article, Candidate, PageKind
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _PARTS = re.compile(r"\s*[|:–—·•»]\s*|\s+-\s+")
 _MOST_LINKS = 1000
+_MOST_LINES = 500
 _MOST_LINE = 90  # characters of a line that calls a page a press release
 _LABEL = 12  # characters of a link that is no headline
 _LISTINGS = frozenset({"collectionpage", "searchresultspage", "profilepage", "contactpage"})
@@ -98,9 +100,15 @@ def _consent(_: Reading, article: Article, length: int, *, claims: bool) -> Verd
 def _paywall(reading: Reading, _: Article, length: int, *, claims: bool) -> Verdict | None:
     """Nothing but the offer; a teaser in front of it is an article, as far as it goes."""
     del claims
-    if reading.offers and length < _ENOUGH:
-        told = f"an offer to subscribe: {reading.offers[0].text[:80]}"
-        return Candidate(PageKind.PAYWALL, "text:offer", told)
+    if length >= _ENOUGH:
+        return None
+    # with no text there is no end that an offer could stand behind
+    lines = () if reading.blocks else reading.lines[:_MOST_LINES]
+    offered = (*(block.text for block in reading.offers), *filter(is_offer, lines))
+    if offered:
+        return Candidate(
+            PageKind.PAYWALL, "text:offer", f"an offer to subscribe: {offered[0][:80]}"
+        )
     return None
 
 

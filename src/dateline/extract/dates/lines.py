@@ -19,7 +19,7 @@ _LINES = word_set("p span div small em strong b i li td dd h3 h4 h5 h6")
 _NEAR_LEVELS = 4
 _BARE_DATE = 50  # characters: a place or a "Press release" may stand beside the date
 _BARE_WORDS = 6  # the month and what stands beside the date; its figures are no words
-_BYLINED = 80  # characters of one that opens as a byline does
+_BYLINED = 80  # characters of one that opens as a byline does, or tells of a change too
 _MOST_LINES = 150
 _MOST_DATED = 40  # lines around the headline that are hardly more than a date
 _MOST_TOLD = 5000
@@ -146,7 +146,8 @@ def _is_dated_line(text: str, *, updates: bool) -> bool:
     if updates or words.is_changed(text):
         return updates and words.is_changed(text)
     few = len(_WORD.findall(text)) <= _BARE_WORDS
-    short = 6 <= len(text) <= (_BYLINED if opens(text) else _BARE_DATE)
+    longer = opens(text) or words.changed_at(text) > 0  # with a name, or with both days
+    short = 6 <= len(text) <= (_BYLINED if longer else _BARE_DATE)
     is_sentence = text.endswith((".", "!", "?", ":")) and not _ABBREVIATED.search(text)
     opened = words.opens.match(text)
     rest = text[opened.end() :] if opened else text

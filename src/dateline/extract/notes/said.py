@@ -24,7 +24,7 @@ Lines = Sequence[tuple[str, str]]  # (origin, line)
 
 _MOST = 20
 _NEAR = 15  # lines before and behind the text
-_FIRST, _LAST = 3, 6  # of the text's own lines
+_FIRST, _LAST = 3, 12  # of the text's own lines
 _LONGEST = 200  # characters of a line that is a note rather than a sentence
 _MOST_TEXT = 400  # … of one that holds a whole address
 _HEADING = 80
@@ -41,7 +41,9 @@ _PLAIN = re.compile(
     r"\s{0,3}(?P<number>\d{1,5})(?![\d/.-]*\d)",
     re.IGNORECASE,
 )
-_UN_NUMBER = re.compile(r"[A-Z]{1,5}/(?:[A-Z]{1,5}/)?\d{2,5}(?:/\d{2,4})?")
+_UN_NUMBER = re.compile(
+    r"[A-Z]{1,5}/(?:[A-Z]{1,5}/)?\d{2,5}(?:/\d{2,4})?(?:-[A-Z]{1,5}/(?:[A-Z]{1,5}/)?\d{2,5})*"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FIGURE = re.compile(r"\d")
 _LABELLED_HEAD = 70  # characters of a line that hold "Press release" and its number
