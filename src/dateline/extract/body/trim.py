@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Collection
+from itertools import pairwise
 
+from dateline.extract.dates.words import date_words
 from dateline.model import Block
 from dateline.text import one_line
 
@@ -14,6 +16,7 @@ _END_MARK = re.compile(r"^(?:[#*=_–—-]\s*){2,}$|^-?\s*(?:30|ends?|ENDS?|NNNN
 # What closes a release by words: "Ends/Friday, March 6, 2026", "（完）". Below a line of signs
 # there may be more of the text.
 _CLOSED = re.compile(r"^(?:ends|ENDS|NNNN)$|^E(?:nds|NDS)/[^.!?]{6,40}$|^[（(]?完[）)]?$")
+_DATA = 3  # blocks among which a release's own data may stand
 _LABELS = 2  # short lines above the date of a header: an office, a name
 _LABEL = 80
 _BELOW = 3  # short lines below an end mark: the day and hour of issue
@@ -34,6 +37,13 @@ def trimmed(
         rest.pop(0)
     while above := _labels_above_date(rest, is_date):
         rest = rest[above:]
+    while (
+        len(rest) > 2 and rest[0].kind == "heading" and _is_furniture(rest[1], (), names, is_date)
+    ):
+        rest.pop(1)  # below a subtitle
+    rest = [
+        block for at, block in enumerate(rest) if at >= _DATA or not _is_of_issue(block, is_date)
+    ]
     rest = [block for block in rest if not _CLOSED.match(block.text)] if _goes_on(rest) else rest
     end = _at_end_mark(rest)
     while end and (rest[end - 1].kind == "heading" or _END_MARK.match(rest[end - 1].text)):
@@ -80,6 +90,16 @@ def _at_end_mark(blocks: list[Block]) -> int:
         if _CLOSED.match(blocks[at].text):
             end = at
     return end
+
+
+def _is_of_issue(block: Block, is_date: Callable[[str], bool]) -> bool:
+    """Whether a list is the release's own data: short lines, of which one calls itself the day of
+    publication and the next is a day."""
+    lines = block.text.split("\n")
+    if block.kind not in {"list", "table"} or any(len(line) > _LABEL for line in lines):
+        return False
+    is_label = date_words().label.fullmatch
+    return any(is_label(label) and is_date(day) for label, day in pairwise(lines))
 
 
 def _goes_on(blocks: list[Block]) -> bool:
