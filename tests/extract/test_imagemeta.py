@@ -156,3 +156,10 @@ def test_raises_nothing_whatever_the_bytes(data):
         b"\xff\xd8\xff\xe1\x01\x00Exif\0\0II*\0",
     ):
         read_image_meta(head + data)
+
+
+def test_reads_no_name_that_is_cut():
+    whole = dataset(2, 110, b"AFP") + dataset(2, 80, b"Ada Quill")
+    block = whole[:-5]
+    head = b"8BIM" + struct.pack(">H", 0x0404) + b"\0\0" + struct.pack(">I", len(whole))
+    assert read(segment(0xED, b"Photoshop 3.0\0" + head + block)) == {"iptc:credit": "AFP"}

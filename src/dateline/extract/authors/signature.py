@@ -26,9 +26,14 @@ _SIGNED_BEHIND = re.compile(
 _REPORTER = re.compile(
     r"\d(?:[^가-힣]|수정|입력)*\s(?P<who>[가-힣]{2,4})\s(?:(?:선임|인턴|수습)\s?)?기자$"
 )
-# "2026年3月5日 15:51 来源：新华社 作者：李响", "山田太郎記者" alone.
+# "2026年3月5日 15:51 来源：新华社 作者：李响".
 _LABELLED_WIDE = re.compile(
     r"(?:\s|^)(?:作者|记者|記者|撰文|文|執筆|글)\s?[:：]\s?(?P<who>[\u3400-\u9fff가-힣]{2,4})(?=\s|$)"
+)
+# "山田太郎記者", "김바다 기자 bada@gazette.example": a line of its own; "政治部記者" is nobody.
+_REPORTER_ALONE = re.compile(
+    r"\W?(?P<han>[\u3400-\u9fff]{3,5})(?<![部社局班])[記记]者\W?"
+    r"|\W?(?P<hangul>[가-힣]{2,4})\s(?:(?:선임|인턴|수습)\s?)?기자(?:\s\S{1,30}@\S{1,40})?\W?"
 )
 _BARS = re.compile(r"\s*[|•·]\s*")
 _LEADING_DATE = re.compile(
@@ -93,6 +98,8 @@ def _signed(line: str) -> str:
     """What a line says that opens as a byline does, behind a date or "posted on …"."""
     if reporter := _REPORTER.search(line) or _LABELLED_WIDE.search(line):
         return reporter["who"]
+    if alone := _REPORTER_ALONE.fullmatch(line):
+        return alone["han"] or alone["hangul"]
     if part := next((part for part in _BARS.split(line)[1:] if opens(part)), ""):
         return part
     line = _LEADING_DATE.sub("", line)

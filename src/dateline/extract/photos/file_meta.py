@@ -143,6 +143,8 @@ def _records(data: bytes) -> Iterator[Candidate[str]]:
         if size & 0x8000:  # an extended dataset: kilobytes of data, never a name
             return
         value = data[at + 5 : at + 5 + size]
+        if len(value) < size:  # half a name is none
+            break
         if (record, dataset) == (1, 90):
             utf8 = value == _UTF8
         elif record == 2 and dataset in _IPTC_NAMES:
