@@ -154,7 +154,7 @@ id = "quay"
 name = "Harbour Gazette"
 home = "https://quay.example/"
 [page]
-title = [{ css = ".old", valid_until = 2020-01-01 }, { css = ".t2" }]
+title = [{ css = ".old", valid_until = 2020-01-01 }, { css = ".t2" }, { css = "h1" }]
 author = [{ css = ".nobody" }]
 drop = [{ css = "p:-soup-contains('calendar')" }]
 """
@@ -176,6 +176,10 @@ def test_shows_which_rule_of_an_office_won_and_what_it_beat(dateline, tmp_path, 
     rules = {rule["css"]: rule for rule in told["rules"]}
     assert rules[".old"]["outcome"] == "expired"
     assert rules[".nobody"]["outcome"] == "found nothing"
+    lost = rules["h1"]
+    assert (lost["outcome"], lost["value"], lost["beaten_by"]) == (
+        "beaten", "Ships return to the pier", "office:.t2",
+    )  # fmt: skip
     assert rules["p:-soup-contains('calendar')"]["outcome"] in {"changed", "found nothing"}
     won = rules[".t2"]
     assert (won["outcome"], won["value"], won["beat"]) == (

@@ -166,7 +166,7 @@ def _show(article: Article) -> None:
         out.print()
 
 
-_STYLES = {"won": "bold green", "changed": "bold green", "expired": "yellow"}
+_STYLES = {"won": "bold green", "changed": "bold green", "expired": "yellow", "beaten": "yellow"}
 
 
 def _show_rules(rules: Sequence[RuleTold]) -> None:
@@ -181,6 +181,8 @@ def _show_rules(rules: Sequence[RuleTold]) -> None:
             _line("  value", rule.value, "")
         if rule.beat:
             _line("  beat", rule.beat, rule.beat_origin, style="dim")
+        if rule.beaten_by:
+            _line("  beaten by", rule.beaten_by, "", style="dim")
 
 
 def _show_lines(judged: Sequence[Line], as_json: bool) -> None:

@@ -53,10 +53,10 @@ def read_title(reading: Reading) -> FieldOf[str]:
     its API says; what the heading, og:title, JSON-LD and the title element agree on need not
     be."""
     stated = list(candidates(_RULES, reading))
-    told = candidates((by_office("title"), from_document("title")), reading)
-    settled = next(told, None) or _agreed(reading, stated)
+    told = list(candidates((by_office("title"), from_document("title")), reading))
+    settled = next(iter(told), None) or _agreed(reading, stated)
     if settled:
-        return field_of([settled, *stated], settled)
+        return field_of([settled, *told[1:], *stated], settled)
     claims = read_claims(reading, stated)
     if not claims.every:
         return FieldOf()
