@@ -9,7 +9,7 @@ from itertools import islice
 from dateline.extract.credits.captions import split_caption
 from dateline.extract.credits.credit import is_sure, parse_credit
 from dateline.extract.credits.line import label_at, tidy
-from dateline.extract.page.outline import SPACE, Attributes, Outline
+from dateline.extract.page.outline import Attributes, Outline
 from dateline.extract.photos.element_words import (
     NOT_WORDS,
     leaves,
@@ -70,6 +70,7 @@ _LONGEST_CAPTION = 2500
 _MOST_ELEMENTS = 150
 _MOST_BREAKS = 3  # in a box that is a caption
 _MOST_PIECES = 12  # elements and texts of the line below a picture
+_HOLDERS = frozenset({"a", "picture"})
 _INLINE = frozenset({"span", "b", "i", "em", "strong", "font", "small"})
 _MOST_SIZES = 12  # a picture stands in its box a few times, for screens of several sizes
 # Not "withoutCaption", "no-caption".
@@ -440,15 +441,19 @@ def _of_line_below(picture: Picture, outline: Outline, language: str | None) -> 
     """The line of bare text below a picture, where nothing but breaks parts it from the text
     around and it is marked as a caption with its credit."""
     pieces: list[str] = []
-    start = outline.flow.index(picture.place, picture.place) + 1
-    for item in islice(outline.flow, start, start + _MOST_PIECES):
-        if item >= 0 and outline.tags[item] != "br":
-            if outline.tags[item] not in _INLINE:
-                break
-        elif item >= 0 and pieces:
+    place = picture.place
+    while outline.parents[place] >= 0 and outline.tags[outline.parents[place]] in _HOLDERS:
+        place = outline.parents[place]
+    node = outline.nodes[place].next
+    for _ in range(_MOST_PIECES):
+        if node is None or not (node.tag in _INLINE or node.tag in {"-text", "br"}):
             break
-        elif SPACE < item < 0:
-            pieces.append(outline.texts[~item])
+        text = node.text() or ""
+        if node.tag == "br" and pieces:
+            break
+        if text.strip():
+            pieces.append(text)
+        node = node.next
     text = one_line("".join(pieces))
     if not 2 < len(text) <= _NEAR or _SITE_NOTICE.search(text):
         return Words()
