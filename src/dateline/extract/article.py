@@ -31,6 +31,7 @@ from dateline.extract.photos.shown import read_photos
 from dateline.extract.plain import read_plain
 from dateline.extract.stated_in_scripts import authors_in_scripts, titles_in_scripts
 from dateline.extract.titles.choice import read_title
+from dateline.extract.titles.opening import title_of_opening
 from dateline.model import (
     Article,
     Block,
@@ -94,6 +95,7 @@ def _article(reading: Reading) -> Article:
     hidden = body.blocks if body.origin == IN_SCRIPTS else ()
     photos = read_photos(page, reading.entry, hidden)
     reading = replace(reading, lines=body.lines, text_at=body.text_at)
+    title = title_of_opening(reading, title, lambda line: is_date(reading, line))
     authors = read_authors(reading) or tuple(dict.fromkeys(authors_in_scripts(reading)))
     shown, leads = _without_captions(body.blocks, photos), set(shown_leads(lead))
     blocks = trimmed(

@@ -62,6 +62,8 @@ _TOKEN = re.compile(r"[A-Za-z]*\d{5,}[A-Za-z]*|[A-Za-z0-9]{8,}")
 _DAY = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d|\d{3,4}x\d{3,4}")
 _ASKED = re.compile(r"[?&;](?:im)?w(?:idth)?=(\d{3,4})(?!\d)")
 _LEAST_SIDE = 90
+_BANNER = 6  # times as wide as high
+_PIXELS = re.compile(r"\d{1,5}(?=(?:\.\d*)?(?:px)?\s*$)")
 # Possessive, and of a value without spaces at its ends: read in linear time.
 _IN_SRCSET = re.compile(r"[\s,]*+(\S*[^\s,])(?:\s++([\d.]{1,8})([wxh])[^,]*+)?")
 _LEAST_NAME = 10  # letters; shorter ones are "image" or "photo"
@@ -101,11 +103,16 @@ def _is_icon(path: str) -> bool:
 
 
 def _too_small(attributes: Mapping[str, str | None]) -> bool:
+    """By a side too short, or by the shape of a banner."""
+    sides = []
     for name in _SIZE_ATTRIBUTES:
-        value = re.match(r"\d{1,5}(?=(?:\.\d*)?(?:px)?\s*$)", attributes.get(name) or "")
-        if value and 0 < int(value.group()) < _LEAST_SIDE:
+        value = _PIXELS.match(attributes.get(name) or "")
+        side = int(value.group()) if value else 0
+        if 0 < side < _LEAST_SIDE:
             return True
-    return False
+        sides.append(side)
+    width, height = sides
+    return 0 < height * _BANNER <= width
 
 
 def best_address(place: int, made: Outline, base: str) -> tuple[str, int] | None:

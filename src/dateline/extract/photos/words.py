@@ -217,7 +217,10 @@ def _joined(texts: Iterable[str]) -> str:
 
 def _labelled_leaf(outline: Outline, place: int, language: str | None) -> str:
     """An element's words that begin with a label: "<span>Foto: X, Y</span>"."""
+    figured = outline.tags[place] == "figure"
     for text, _holder in leaves(outline, place):
+        if not figured and _SITE_NOTICE.search(text):
+            continue
         if len(text) <= _NEAR and label_at(tidy(text)) and parse_credit(text, "", language):
             caption, credit = split_caption(text, language)
             if credit and not caption:
