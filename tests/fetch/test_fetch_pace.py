@@ -98,7 +98,16 @@ def test_comes_back_after_a_long_rest(office, reply, status, stated, seconds):
 
 @pytest.mark.parametrize(
     "stated",
-    ["0", "-1", "soon", "", "Mon, 99 Nov 2026 25:00:00 GMT", "Sat, 21 Nov 2026 11:00:00 GMT"],
+    [
+        "0",
+        "-1",
+        "soon",
+        "",
+        "Mon, 99 Nov 2026 25:00:00 GMT",
+        "Sat, 21 Nov 2026 11:00:00 GMT",
+        f"Mon, 23 Nov 2026 {'9' * 30}:00:00 GMT",
+        f"Mon, 23 Nov 2026 11:00:00 +{'9' * 30}",
+    ],
 )
 def test_leaves_a_host_alone_for_a_while_that_states_no_sensible_rest(office, reply, stated):
     office.wire.pages["/"] = [reply(status="429 X", retry_after=stated), reply(b"page")]

@@ -113,7 +113,7 @@ def _stated(raw: str, now: datetime) -> timedelta | None:
         return timedelta(seconds=int(match[1][:9]))
     try:
         until = parsedate_to_datetime(raw)
-    except ValueError:
+    except (ValueError, OverflowError):  # a clock's numbers are as long as a server likes
         return None
     # RFC 9110, 5.6.7: HTTP dates are in GMT, whether or not they say so.
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
