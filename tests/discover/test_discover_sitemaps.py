@@ -477,6 +477,16 @@ def test_raises_nothing_whatever_the_bytes(body, step):
     assert read.pages or read.children or read.is_index or read.fault
 
 
+@pytest.mark.parametrize(
+    "declared", ["utf-16", "UTF-32", "punycode", "idna", "zlib", "base64", "unicode_escape", "x"]
+)
+def test_reads_what_declares_another_encoding_than_it_is_written_in(declared):
+    reader = SitemapReader()
+    reader.feed(f'<?xml version="1.0" encoding="{declared}"?>'.encode() + GOOD.partition(b"?>")[2])
+    read = reader.close()
+    assert (len(read.pages), read.fault) == (20, None)
+
+
 @given(st.data())
 @settings(max_examples=200, deadline=None)
 def test_reads_the_same_in_whatever_pieces_it_comes(data):

@@ -20,6 +20,8 @@ _ROOTS = ("urlset", "sitemapindex")
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _HEAD = 300  # bytes in which a declaration stands
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_BY_MARK = frozenset(encoding for _, encoding in _MARKS)
+_SHOWN = "<?xml -?>"  # punycode makes something else of a dash
 
 
 @dataclass(slots=True)
@@ -107,14 +109,21 @@ def _decoder(head: bytes) -> codecs.IncrementalDecoder:
     stated = [encoding for mark, encoding in _MARKS if head.startswith(mark)]
     stated += [declared[1].decode("ascii")] if declared else []
     for name in (*stated, "utf-8"):
-        try:
-            decoder = codecs.getincrementaldecoder(name)(errors="replace")
-            if isinstance(decoder.decode(b" "), str):
-                decoder.reset()
-                return decoder
-        except (LookupError, UnicodeError, ValueError, TypeError, AttributeError):
-            continue
+        if name in _BY_MARK or _is_of_ascii(name):
+            return codecs.getincrementaldecoder(name)(errors="replace")
     raise AssertionError("UTF-8 is known")
+
+
+def _is_of_ascii(name: str) -> bool:
+    """Whether an encoding writes a declaration as ASCII does. One that could be read is written
+    so, whatever it says: .NET declares UTF-16 for texts that it sends as UTF-8."""
+    try:
+        told = _SHOWN.encode()
+        if told.decode(name) != _SHOWN:
+            return False
+        return codecs.getincrementaldecoder(name)(errors="replace").decode(told) == _SHOWN
+    except (LookupError, UnicodeError, ValueError, TypeError):
+        return False
 
 
 class _Lines:
