@@ -340,8 +340,45 @@ def test_passes_over_pages_of_other_sites_and_says_how_many(get):
 def test_lets_no_index_lead_to_another_site(get):
     with serving(lambda _: urlset([]), host="127.0.0.2") as elsewhere:
         app = files(sitemap_xml=lambda _: index([(f"{elsewhere.url}/map.xml", None)]))
-        seen(app, get, WEEK)
+        result, _ = seen(app, get, WEEK)
     assert elsewhere.asked == []
+    assert set(statuses(result).values()) == {"unknown"}
+    assert "1 of 1 sitemaps" in result.problems[0].detail
+
+
+def test_follows_relative_addresses_of_an_index_from_where_it_stands(get):
+    app = files(
+        **{
+            "maps/all_xml": index([("news.xml", None), ("/other.xml", None)]),
+            "maps/news_xml": lambda base: urlset([(f"{base}/news/1", None)]),
+            "other_xml": lambda base: urlset([(f"{base}/news/2", None)]),
+        }
+    )
+    result, running = seen(app, get, WEEK, path="/maps/all.xml")
+    assert running.paths == ["/maps/all.xml", "/maps/news.xml", "/other.xml"]
+    assert paths(result) == ["1", "2"]
+
+
+@pytest.mark.parametrize("loc", ["", "javascript:x", "http://", "https://maps.example/a.xml"])
+def test_says_nothing_of_days_that_a_sitemap_without_a_usable_address_may_hold(get, loc):
+    old = "https://maps.example/2019-01.xml"
+    app = files(
+        sitemap_xml=lambda base: index([(loc, None), (old, None), (f"{base}/b.xml", None)]),
+        b_xml=urlset([]),
+    )
+    result, _ = seen(app, get, WEEK)
+    assert set(statuses(result).values()) == {"unknown"}
+    assert "1 of 3 sitemaps" in result.problems[0].detail
+
+
+def test_counts_the_sitemaps_that_it_can_not_even_remember(get, monkeypatch):
+    monkeypatch.setattr("dateline.discover.sitemaps.visit.MOST_WAITING", 3)
+    app = files(
+        sitemap_xml=lambda base: index([(f"{base}/2019-0{n}.xml", None) for n in range(1, 6)])
+    )
+    result, _ = seen(app, get, WEEK)
+    assert set(statuses(result).values()) == {"truncated"}
+    assert "3 sitemaps beyond the limit" in result.problems[0].detail
 
 
 def test_mends_bare_ampersands_and_doubly_escaped_ones(get):
@@ -451,6 +488,10 @@ def test_reads_the_days_that_a_name_tells(url, span):
         ("2026", "2026-12-31"),
         ("yesterday", None),
         ("", None),
+        ("0001-01-01T00:00:00", None),
+        ("1970-01-01", None),
+        ("0000", None),
+        ("1970-01", None),
     ],
 )
 def test_reads_the_times_of_change_of_the_protocol(lastmod, day):

@@ -17,6 +17,7 @@ from dateline.model import Window
 AHEAD = timedelta(days=7)
 # A file of one month holds pages of that month in the site's own time.
 ZONES = timedelta(days=1)
+_FIRST_YEAR = 1990
 
 _QUERY = re.compile(r"(?:^|&)y{1,4}(?:ear)?=((?:19|20)\d\d)(?:&m{1,2}(?:onth)?=(\d{1,2}))?")
 _MONTHS = re.compile(
@@ -65,14 +66,16 @@ def _span(year: str, month: str | None = None, day: str | None = None) -> Span |
 
 
 def changed_on(lastmod: str) -> date | None:
-    """The day of a W3C date and time, as written; of a year or a month its last."""
+    """The day of a W3C date and time, as written; of a year or a month its last. None for one
+    before there was a web: systems write their zero where they know no date."""
     try:
-        return date.fromisoformat(lastmod[:10])
+        day = date.fromisoformat(lastmod[:10])
     except ValueError:
-        pass
-    found = re.match(r"(\d{4})(?:-(\d{2}))?$", lastmod)
-    span = _span(found[1], found[2]) if found and 1990 <= int(found[1]) <= 2100 else None
-    return span.last if span else None
+        found = re.match(r"(\d{4})(?:-(\d{2}))?$", lastmod)
+        known = found is not None and _FIRST_YEAR <= int(found[1]) <= 2100
+        span = _span(found[1], found[2]) if found and known else None
+        return span.last if span else None
+    return day if day.year >= _FIRST_YEAR else None
 
 
 def untouched_since(lastmod: str, window: Window) -> bool:

@@ -120,6 +120,7 @@ class _Visit:
         self._seen = _Seen()
         self._known: set[str] = set()
         self._waiting: deque[_Named] = deque()
+        self._unnamed = 0  # that were told of when enough were known
 
     def pages(self) -> Iterator[Finding]:
         """Each candidate as it is found; each problem; each file's state after its pages."""
@@ -127,12 +128,13 @@ class _Visit:
         read = 0
         while self._waiting:
             if read == MOST_SITEMAPS:
-                told = f"{len(self._waiting)} sitemaps beyond the limit not read"
-                yield self._gap(DayStatus.TRUNCATED, self._wanted.route.url, told, None)
-                return
+                break
             named = self._waiting.popleft()
             yield from self._read(named)
             read += 1
+        if beyond := len(self._waiting) + self._unnamed:
+            told = f"{beyond} sitemaps beyond the limit not read"
+            yield self._gap(DayStatus.TRUNCATED, self._wanted.route.url, told, None)
 
     def _roots(self) -> Iterator[Finding]:
         """The office's own sitemap, or those that robots.txt names, or the usual place."""
@@ -143,20 +145,26 @@ class _Visit:
         for url in told:
             self._name(url, "", 0)
 
-    def _name(self, loc: str, lastmod: str, depth: int) -> None:
+    def _name(self, url: str, lastmod: str, depth: int) -> None:
         """Let a sitemap wait, unless it was named before or can have no page of the window."""
-        url = urls.join_exact(self._wanted.route.url, loc)
-        if url is None or urls.key(url) in self._known or len(self._known) >= MOST_WAITING:
+        if urls.key(url) in self._known:
+            return
+        if len(self._known) >= MOST_WAITING:
+            self._unnamed += 1
             return
         self._known.add(urls.key(url))
         span = span_of(url) if depth else None
-        window = self._wanted.window
-        if (span and not span.meets(window)) or (lastmod and untouched_since(lastmod, window)):
+        if self._is_past(span, lastmod):
             self._seen.complete = True
         else:
             # News first: of two that name a page the first is believed, and news has its date.
             add = self._waiting.appendleft if _NEWS.search(url) else self._waiting.append
             add(_Named(url, depth, span))
+
+    def _is_past(self, span: Span | None, lastmod: str) -> bool:
+        """Whether a sitemap of these days, last changed then, can have no page of the window."""
+        window = self._wanted.window
+        return bool(span and not span.meets(window)) or untouched_since(lastmod, window)
 
     def _read(self, named: _Named) -> Iterator[Finding]:
         known = self._usable(named)
@@ -201,10 +209,17 @@ class _Visit:
             told = f"{len(read.children)} sitemaps nested deeper than {MAX_DEPTH} not read"
             yield self._gap(DayStatus.TRUNCATED, named.url, told, named.span)
             return
+        strange = 0
         for child in read.children:
+            url = urls.join_exact(named.url, child.loc) if child.loc else None
             # robots.txt may name a sitemap at another site, a sitemap may not.
-            if urls.same_site(child.loc, named.url) or urls.same_site(child.loc, self._home):
-                self._name(child.loc, child.lastmod, named.depth + 1)
+            if url and self._is_ours(url, named):
+                self._name(url, child.lastmod, named.depth + 1)
+            else:
+                strange += not self._is_past(span_of(child.loc), child.lastmod)
+        if strange:
+            told = f"{strange} of {len(read.children)} sitemaps are unusable, or of other sites"
+            yield self._gap(DayStatus.UNKNOWN, named.url, told, named.span)
 
     @property
     def _home(self) -> str:
