@@ -132,6 +132,20 @@ def test_refuses_all_days_when_no_page_was_ever_seen():
     assert found.problems[0].reason is Reason.GONE
 
 
+def test_gives_up_on_an_office_that_shows_an_old_page_for_every_number():
+    def app(asked):
+        number = int(asked.path.rpartition("/")[2])
+        return Numbered([Release(number, FIRST, FIRST, asked.path)])(asked)
+
+    with emulated("numbered", (), app, ROUTE, newest=2900) as office:
+        found = office.seen(*SPAN)
+    assert statuses(found) == "rrrrr"
+    assert found.problems[0].reason is Reason.BAD_RESPONSE
+    assert "shows a page of 2023-11-01 even for the number" in found.problems[0].detail
+    assert len(office.targets) < 40
+    assert found.states == {}
+
+
 def test_counts_a_page_without_a_date_as_one_that_may_be_of_any_day():
     held = numbered(300)
     site = Numbered(held)

@@ -40,6 +40,7 @@ from dateline.model import (
 MOST = 5_000  # numbers that are walked through for one window
 SLACK = 10  # pages out of the order of their numbers
 _AHEAD = 10  # numbers that are tried one by one from one that is missing
+_FARTHEST = 1_000_000_000  # no office has so many pages beyond one that is known
 
 
 class _StoppedError(Exception):
@@ -129,10 +130,15 @@ class _Shelf:
         return max(self.route.first, low - SLACK)
 
     def _ceiling(self) -> int:
-        """A number that is not before the window's start, or the end of all numbers."""
+        """A number that is not before the window's start, or the end of all numbers. Raises
+        _StoppedError where there is none, as with a server that shows one page for all."""
         at, step = self.top, 1
         found = self._from(at, at + _AHEAD)
         while found is not None and self._is_before(found[1]):
+            if step > _FARTHEST:
+                self._good = None  # nothing that was shown is to be remembered
+                told = f"shows a page of {found[1].day} even for the number {found[0]}"
+                raise _StoppedError(self._url(found[0]), Trouble(Reason.BAD_RESPONSE, told))
             at = found[0] + step
             step *= 2
             found = self._from(at, at + _AHEAD)
