@@ -274,6 +274,97 @@ def test_goes_on_after_a_page_that_is_shorter_than_asked_for():
     assert rows(found) == [(10, "ok", None, 120)]
 
 
+WINDOWED = API.replace("?page", "?from={start:%Y-%m-%d}&to={end:%Y-%m-%d}&page")
+COUNTED = WINDOWED + 'total = "total"\nper_page = 4\n'
+
+
+def asked_for(asked):
+    """What a list that heeds its window holds of it."""
+    first, last = asked.one("from", "0"), asked.one("to", "9")
+    return [one for one in HELD if first <= one.published.date().isoformat() <= last]
+
+
+def counting(count, **more):
+    """A list that heeds its window, and says of each page what ``count`` makes of it."""
+
+    def app(asked):
+        held = asked_for(asked)
+        given = json.loads(paged(held, **more)(asked).body)
+        return told({**given, "total": count(len(held), len(given["items"]))})
+
+    return app
+
+
+@pytest.mark.parametrize(
+    ("count", "statuses_told"),
+    [
+        (lambda held, _: held, "oooooo"),
+        (lambda held, _: float(held), "oooooo"),
+        (lambda held, _: str(held), "oooooo"),
+        (lambda *_: 0, "oooooo"),
+        (lambda *_: 3, "oooooo"),
+        (lambda _, given: given, "uuuuuu"),  # its last page tells another number
+    ],
+)
+def test_never_ends_at_a_total_that_counts_something_else(count, statuses_told):
+    with emulated("govuk", HELD, counting(count), route=COUNTED) as office:
+        found = office.seen(at(8), at(14))
+    assert numbers(found) == [one.number for one in HELD if at(8) <= one.published < at(14)]
+    assert statuses(found) == statuses_told
+
+
+def test_follows_a_link_behind_the_last_item_that_is_counted():
+    def link(asked, number):
+        more = number * 4 < len(asked_for(asked))
+        return asked.target.replace(f"&page={number}", f"&page={number + 1}") if more else None
+
+    route = COUNTED.replace("{page}", "1") + 'next = "next"\n'
+    app = counting(lambda _, given: given, next=link)
+    with emulated("govuk", HELD, app, route=route) as office:
+        found = office.seen(at(8), at(14))
+    assert numbers(found) == [one.number for one in HELD if at(8) <= one.published < at(14)]
+
+
+@pytest.mark.parametrize("status", [400, 404])
+def test_believes_a_total_that_fills_a_page_when_there_is_no_other(status):
+    app = counting(lambda held, _: held)
+
+    def strict(asked):
+        return refusal(status) if asked.one("page", "1") != "1" else app(asked)
+
+    with emulated("govuk", HELD, strict, route=COUNTED, per_page=4) as office:
+        found = office.seen(at(4), at(4, 12))  # with the days about it, four are listed
+    assert rows(found) == [(4, "ok", 1, 1)]
+    assert len(office.targets) == 2
+
+
+def test_tells_items_apart_that_all_have_one_guid():
+    route = WINDOWED + 'guid = "id"\n'
+    app = altered(
+        lambda asked: paged(asked_for(asked))(asked),
+        lambda value, _: [item.update(id=0) for item in value["items"]] and None,
+    )
+    with emulated("govuk", HELD, app, route=route) as office:
+        found = office.seen(at(8), at(14))
+    assert numbers(found) == [one.number for one in HELD if at(8) <= one.published < at(14)]
+    assert statuses(found) == "oooooo"
+
+
+def test_says_refused_where_the_newest_lie_behind_the_page_that_a_total_makes_the_last():
+    """A server that gives less than was wished for has more pages than its total tells."""
+
+    def app(asked):
+        number = int(asked.one("page", "0"))
+        held = sorted(HELD, key=lambda one: one.published)[number * 4 : number * 4 + 4]
+        return told({"items": [item(one) for one in held], "total": len(HELD)})
+
+    route = API.replace("newest", "oldest") + 'total = "total"\nfirst = 0\nper_page = 10\n'
+    with emulated("govuk", HELD, app, route=route) as office:
+        found = office.seen(at(15), at(20))
+    assert statuses(found) == "rrrrr"
+    assert found.problems[0].detail == "gives 4 items a page, not 10"
+
+
 def linked(link):
     """A list each of whose pages tells of another one."""
     route = API.replace("?page={page}", "") + 'next = "next"\n'

@@ -96,7 +96,7 @@ def _at(path: str, value: Any) -> Any:
 
 def _count(found: Any) -> int | None:
     """A number of items, as a number or a string of digits."""
-    raw = text_of(found)
+    raw = text_of(int(found) if isinstance(found, float) and found.is_integer() else found)
     return int(raw) if raw.isascii() and raw.isdigit() and int(raw[:12]) < _MAX_TOTAL else None
 
 

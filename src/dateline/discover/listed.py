@@ -76,7 +76,9 @@ class Reader:
         if url is None:
             title = next((hint.raw for hint in told.hints if hint.name == "title"), told.link)
             return Listed(place, moment, None, f"no usable address: {title[:200]}: {place[:200]}")
-        return Listed(told.guid or urls.key(url), moment, self._entry(told, url, moment))
+        # Some share an address, and some offices give all of them one guid.
+        key = f"{told.guid or ''} {urls.key(url)}"
+        return Listed(key, moment, self._entry(told, url, moment))
 
     def moment(self, raw: str) -> Moment | None:
         """The date that an item states; that of its address where the route names no place."""

@@ -110,6 +110,8 @@ class Pager:
             reading.trouble = Trouble(Reason.BAD_RESPONSE, "states no total")
             return
         last = max(0, first.total - 1) // self.route.per_page
+        if self._goes_on(reading, first, last) or reading.trouble:
+            return
         reading.totals.append(first.total)
         for read, number in enumerate(range(last, -1, -1)):
             if read == self.route.pages:
@@ -130,6 +132,18 @@ class Pager:
             if self._is_past(fresh) or (read and not fresh):
                 return
 
+    def _goes_on(self, reading: Reading, first: Page, last: int) -> bool:
+        """Whether there are pages after the one that the total makes the last, as a server has
+        them that gives less than was wished for. That is a trouble: the newest lie there."""
+        given, size = len(first.items), self.route.per_page
+        if first.total is None or given >= min(first.total, size):
+            return False
+        after = self._page(reading, Turn(last + 1, (last + 1) * size))
+        if after is None or keys_of(after) <= keys_of(first):
+            return False
+        reading.trouble = Trouble(Reason.BAD_RESPONSE, f"gives {given} items a page, not {size}")
+        return True
+
     def _is_contrary(self, page: Page) -> bool:
         """Whether a list that is to grow older grows younger: what is asked for then lies on
         its last pages, and the first one tells nothing."""
@@ -142,18 +156,21 @@ class Pager:
         try:
             outcome = self._asked(reading, turn)
             if trouble := trouble_in(outcome):
-                ends = _is_beyond(outcome, turn) and self._may_end(reading)
+                ends = _is_beyond(outcome, turn, reading) and self._may_end(reading)
                 reading.trouble = None if ends else trouble
                 return None
             assert isinstance(outcome, Capture)
             return self.read(outcome, self.ask)
         except DiscoverError as error:
-            reading.trouble = Trouble(error.reason, error.message)
+            if not (turn.number and reading.is_counted):  # else it has no list behind its last item
+                reading.trouble = Trouble(error.reason, error.message)
             return None
 
     def _is_doubtful(self, reading: Reading, page: Page | None) -> bool:
         """Whether an answer ends a list for which no number of the office's own vouches."""
-        if page is None or self._is_strange(reading, page) or self._is_repeated(reading, page):
+        if page is None:
+            return not reading.is_counted
+        if self._is_strange(reading, page) or self._is_repeated(reading, page):
             return True
         silent = page.sure and page.total is None and not (page.items or reading.is_counted)
         return silent and self._needs_end
@@ -182,9 +199,9 @@ class Pager:
         return self.posting.asked(self.ask, turn)
 
     def _may_end(self, reading: Reading) -> bool:
-        if reading.total is None:
+        if reading.total is None and not reading.is_reached:
             return not is_windowed(self.route) or is_short(reading)
-        return reading.is_counted
+        return reading.is_reached
 
     def _take(self, reading: Reading, page: Page, turn: Turn) -> list[Listed]:
         """Keep a page; what of it was not on those before."""
@@ -220,11 +237,16 @@ class Pager:
     def _is_last(self, reading: Reading, page: Page, fresh: list[Listed]) -> bool:
         if not fresh or not is_paged(self.route):
             return True
-        if page.next is None and self._is_linked:
+        if self._is_linked:
+            if page.next is None:
+                return True
+        elif reading.is_counted and not self._may_count_pages(reading):
             return True
-        if is_windowed(self.route):
-            return reading.is_counted
-        return self._is_past(fresh) or reading.is_counted
+        return not is_windowed(self.route) and self._is_past(fresh)
+
+    def _may_count_pages(self, reading: Reading) -> bool:
+        """Whether the total may be that of a page alone: the first one is full, and has it."""
+        return len(reading.keys) == 1 and len(reading.keys[0]) >= self.route.per_page
 
     @property
     def _is_linked(self) -> bool:
@@ -258,6 +280,8 @@ class Pager:
         return has_slipped(reading.keys[number], [item.key for item in again.items])
 
 
-def _is_beyond(outcome: Outcome, turn: Turn) -> bool:
-    """Whether an answer means that the page before was the last."""
-    return turn.number > 0 and outcome.status in (404, 410)
+def _is_beyond(outcome: Outcome, turn: Turn, reading: Reading) -> bool:
+    """Whether an answer means that the page before was the last: many APIs call a page beyond it
+    a bad request, which is believed where as much was listed as they count."""
+    missing = outcome.status in (404, 410) or (outcome.status == 400 and reading.is_reached)
+    return turn.number > 0 and missing

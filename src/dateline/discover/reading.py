@@ -57,13 +57,19 @@ class Reading:
 
     @property
     def total(self) -> int | None:
-        """The office's own count, as it last told it."""
-        return self.totals[-1] if self.totals else None
+        """The office's own count, as it last told it; None where more was listed than it says:
+        it counts something else, such as the items of a page."""
+        return self.totals[-1] if self.totals and len(self.items) <= self.totals[-1] else None
 
     @property
     def is_counted(self) -> bool:
         """Whether what was listed is confirmed by the office's own count."""
-        return self.total is not None and len(self.items) >= self.total
+        return self.total == len(self.items)
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether as much was listed as the office counts, or more."""
+        return bool(self.totals) and len(self.items) >= self.totals[-1]
 
 
 def is_short(reading: Reading) -> bool:
