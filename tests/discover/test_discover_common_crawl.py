@@ -75,6 +75,25 @@ def test_counts_the_files_beyond_the_limit(get):
     assert result.coverage[0].detail == "11 files beyond the limit not read"
 
 
+NAMES = "".join(f"{ROOT[1:]}/2026/05/CC-NEWS-{day:%Y%m%d%H%M%S}-00001.warc.gz\n" for day in BEGUN)
+
+
+def test_reads_a_list_that_was_packed_in_parts_or_unpacked_on_its_way(get):
+    half = len(NAMES) // 2
+    parts = [gzip.compress(part.encode()) for part in (NAMES[:half], NAMES[half:])]
+    whole, _ = seen(lambda _: Answer(body=NAMES.encode(), tagged=False), get)
+    result, _ = seen(lambda _: Answer(body=b"".join(parts), tagged=False), get)
+    assert begun(result) == begun(whole)
+    assert len(result.bundles) == 15
+
+
+def test_takes_a_list_that_is_cut_off_for_a_refusal(get):
+    body = gzip.compress(NAMES.encode())[:-20]
+    result, _ = seen(lambda _: Answer(body=body, tagged=False), get)
+    assert (words(result), result.bundles) == ({"refused"}, ())
+    assert result.problems[0].reason is Reason.TRUNCATED
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -1,5 +1,6 @@
 """The Wayback Machine's copies become candidates of a window, and captures of the pages' own."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -90,6 +91,33 @@ def test_ends_on_a_key_that_leads_nowhere(get):
     body = f'[["timestamp","original"],{row},[],["again"]]'.encode()
     result, running = seen(lambda _: Answer(body=body, tagged=False), get)
     assert (names(result), len(running.paths)) == (["a"], 2)
+
+
+def test_ends_where_keys_lead_in_a_circle(get):
+    def app(asked):
+        number = int(dict(asked.query).get("resumeKey", "0"))
+        rows = [["timestamp", "original"], ["20260609120000", f"{HOME}news/{number}"]]
+        after = [[], [str((number + 1) % 3)]]
+        return Answer(body=json.dumps(rows + after).encode(), tagged=False)
+
+    result, running = seen(app, get)
+    assert (words(result), names(result)) == ({"truncated"}, ["0", "1", "2"])
+    assert len(running.paths) == 4
+
+
+def test_ends_where_ever_new_keys_bring_the_same_rows(get):
+    def app(asked):
+        rows = [["timestamp", "original"], ["20260609120000", f"{HOME}news/a"]]
+        return Answer(body=json.dumps([*rows, [], [str(len(asked.target))]]).encode(), tagged=False)
+
+    result, running = seen(app, get)
+    assert (words(result), names(result), len(running.paths)) == ({"truncated"}, ["a"], 2)
+
+
+def test_keeps_the_first_row_of_an_answer_that_does_not_name_its_fields(get):
+    rows = [["20260609120000", f"{HOME}news/{name}"] for name in "ab"]
+    result, _ = seen(lambda _: Answer(body=json.dumps(rows).encode(), tagged=False), get)
+    assert names(result) == ["a", "b"]
 
 
 def test_asks_once_more_where_the_index_was_busy(get):

@@ -6,10 +6,10 @@ data.commoncrawl.org/crawl-data/CC-NEWS, from August 2016 on.
 """
 
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 
+from dateline.discover.sitemaps.unpack import PIECE, Unpacker
 from dateline.discover.visit import Trouble, name_of, trouble_in, utc_date
 from dateline.model import (
     Bundle,
@@ -86,17 +86,25 @@ def _listed(url: str, get: Get) -> dict[str, datetime] | Trouble:
     if trouble := trouble_in(outcome):
         return Trouble(trouble.reason, f"{url}: {trouble.detail}")
     assert isinstance(outcome, Capture)
-    try:
-        unpacker = zlib.decompressobj(47)  # packed as it is named, or unpacked on its way
-        text = unpacker.decompress(outcome.body, MOST_BYTES)
-    except zlib.error:
-        text = outcome.body[:MOST_BYTES]
+    text = _unpacked(outcome.body)
+    if text is None:
+        return Trouble(Reason.TRUNCATED, f"{url}: the packed list is cut off, or too long")
     files = {
         found[0]: datetime.strptime(found[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         for line in text.decode("ascii", "replace").splitlines()
         if (found := _NAMED.fullmatch(line.strip())) and _is_time(found[1])
     }
     return files or Trouble(Reason.BAD_RESPONSE, f"{url}: {_NOT_THERE}")
+
+
+def _unpacked(body: bytes) -> bytes | None:
+    """A list that is packed as it is named, or was unpacked on its way; None where its end is
+    not there, or lies beyond MOST_BYTES."""
+    unpacker = Unpacker(MOST_BYTES)
+    starts = range(0, len(body), PIECE)
+    pieces = [one for at in starts for one in unpacker.feed(body[at : at + PIECE])]
+    pieces.append(unpacker.close())
+    return None if unpacker.fault or unpacker.cut else b"".join(pieces)
 
 
 def _is_time(stamp: str) -> bool:

@@ -36,6 +36,7 @@ from dateline.model import (
 )
 
 PER_QUERY = 5000
+FIELDS = ["timestamp", "original"]
 MOST_QUERIES = 400
 TRIES = 2  # the index answers 503 and 504 when it is busy
 # It looks through its files while one waits: a longer answer than it sends has longer to come.
@@ -72,9 +73,10 @@ class _Visit:
 
     def findings(self) -> Iterator[Finding]:
         """Entries query by query, then what that says of the days: nothing, or less."""
-        key: str | None = ""
+        key = ""
+        asked, before = {""}, list[Any]()
         for _ in range(MOST_QUERIES):
-            told = self._ask(key or "")
+            told = self._ask(key)
             if isinstance(told, Trouble):
                 yield Problem(
                     self._source.id, self._route.url, "discover", told.reason, told.detail[:500]
@@ -84,11 +86,15 @@ class _Visit:
                 return
             rows, after = told
             yield from self._entries(rows)
-            if not after or after == key:
+            if not after:
                 told_of = f"{self._count} pages that an archive came across"
                 yield from self._rows(DayStatus.UNKNOWN, told_of)
                 return
-            key = after
+            if after in asked or (rows and rows == before):
+                yield from self._rows(DayStatus.TRUNCATED, "the index leads back to where it was")
+                return
+            asked.add(after)
+            key, before = after, rows
         yield from self._rows(DayStatus.TRUNCATED, f"more than {MOST_QUERIES} answers of the index")
 
     def _ask(self, key: str) -> tuple[list[Any], str | None] | Trouble:
@@ -111,7 +117,7 @@ class _Visit:
             "matchType": self._route.scope,
             "from": self._window.start.astimezone(UTC).strftime(STAMP),
             "to": last.astimezone(UTC).strftime(STAMP),
-            "fl": "timestamp,original",
+            "fl": ",".join(FIELDS),
             "collapse": "urlkey",
             "output": "json",
             "limit": str(PER_QUERY),
@@ -157,7 +163,7 @@ class _Visit:
 
 
 def _read(body: bytes) -> tuple[list[Any], str | None] | Trouble:
-    """The rows after the first, which names the fields; the key stands after an empty row."""
+    """The rows but for one that names the fields; the key stands after an empty row."""
     if not body.strip():
         return [], None
     try:
@@ -170,7 +176,7 @@ def _read(body: bytes) -> tuple[list[Any], str | None] | Trouble:
     if len(rows) >= 2 and rows[-2] == [] and isinstance(rows[-1], list) and len(rows[-1]) == 1:
         key = quote(str(rows[-1][0])[:4000], safe="%+!*()~-._")
         rows = rows[:-2]
-    return rows[1:], key
+    return (rows[1:] if rows[:1] == [FIELDS] else rows), key
 
 
 def _page(row: Any) -> tuple[str, str] | None:
