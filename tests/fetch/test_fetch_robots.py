@@ -190,8 +190,10 @@ def test_takes_what_is_no_robots_file_for_leave(office, reply, text):
     assert "\0" not in office.hosts.robots(f"127.0.0.1:{office.wire.port}").text
 
 
-def test_reads_a_robots_file_behind_a_byte_order_mark(office, reply):
-    office.wire.pages["/robots.txt"] = reply(b"\xef\xbb\xbfUser-agent: *\nDisallow: /\n")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_reads_a_robots_file_behind_a_byte_order_mark(office, reply, encoding):
+    text = "\ufeffUser-agent: *\nDisallow: /\n"
+    office.wire.pages["/robots.txt"] = reply(text.encode(encoding))
     assert office.says(reply(b"page")).reason is Reason.ROBOTS
 
 

@@ -1,5 +1,6 @@
 """RobotsFile → Rules: what we may ask for, how often, and how long that holds (RFC 9309)."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -70,10 +71,13 @@ def conditions(kept: RobotsFile | None) -> dict[str, str]:
 
 
 def file_text(body: bytes, *, cut: bool) -> str:
-    """The text of a robots.txt as it may be stored; a cut one ends with its last whole line."""
-    if cut:
-        body = body.rpartition(b"\n")[0]
-    return body.decode("utf-8-sig", "replace").replace("\0", "")
+    """The text of a robots.txt as it may be stored; a cut one ends with its last whole line.
+
+    It is UTF-8 (RFC 9309, 2.3); one that its mark shows to be UTF-16 is obeyed all the same.
+    """
+    encoding = "utf-16" if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+    text = body.decode(encoding, "replace").replace("\0", "")
+    return text.rpartition("\n")[0] if cut else text
 
 
 def _delay(parsed: Protego) -> float:
