@@ -233,6 +233,11 @@ def test_refuses_a_folder_that_is_not_there(tmp_path: Path) -> None:
         load_offices([tmp_path / "nowhere"])
 
 
+def test_reads_a_file_behind_a_byte_order_mark(tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_bytes(b"\xef\xbb\xbf" + LEAST.encode())
+    assert load_offices([tmp_path])["x"].name == "X"
+
+
 def test_refuses_a_file_that_is_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_bytes(LEAST.encode() + b"# caf\xe9")
     with pytest.raises(ConfigError, match=r"x\.toml: not UTF-8"):

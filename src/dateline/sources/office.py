@@ -129,7 +129,7 @@ def _read(path: Path) -> str:
     if not path.is_file():
         raise ConfigError("is no file", file=str(path))
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # editors of Windows write a mark before it
     except UnicodeDecodeError:
         raise ConfigError("not UTF-8", file=str(path)) from None
     except OSError as error:
