@@ -88,7 +88,20 @@ def test_is_not_led_astray_by_a_page_without_end() -> None:
     assert len(page.feeds) == 8
 
 
-@given(st.text(alphabet="<>/=\"'&;!-link rel href?", max_size=200), st.text(max_size=50))
+@pytest.mark.parametrize("section", ["<![bad[ x ]]>", "<![ x ]>", "<![if !IE]>", "<![CDATA[x]]>"])
+def test_reads_on_behind_a_marked_section(section: str) -> None:
+    link = '<link rel="alternate" type="application/rss+xml" href="/f">'
+    assert read_front_page(f"{section}{link}".encode(), HTML, HOME).feeds
+
+
+def test_reads_links_from_where_the_page_says_that_they_start() -> None:
+    link = '<link rel="alternate" type="application/rss+xml" href="feed">'
+    page = read_front_page(f'<base href="/fr/">{link}'.encode(), {"link": '<x>; rel="hub"'}, HOME)
+    assert [feed.url for feed in page.feeds] == ["https://press.example/fr/feed"]
+    assert page.hubs == (f"{HOME}x",)  # a header starts from the address itself
+
+
+@given(st.text(alphabet="<>/=\"'&;![]-link rel href?", max_size=200), st.text(max_size=50))
 def test_never_fails_whatever_the_page_is(text: str, header: str) -> None:
     page = read_front_page(text.encode(), {"link": header}, HOME)
     assert page.url == HOME

@@ -61,7 +61,9 @@ def read_front_page(body: bytes, headers: Mapping[str, str], url: str) -> FrontP
     text = UnicodeDammit(body[:MOST_BYTES], known_definite_encodings=stated, is_html=True)
     tags = _Tags()
     tags.feed(text.unicode_markup or "")
-    links = [*tags.links, *header_links(headers)][:MOST_LINKS]
+    base = urls.join(url, tags.base) or url
+    in_page = [{**link, "href": _absolute(link, base) or ""} for link in tags.links]
+    links = [*in_page, *header_links(headers)][:MOST_LINKS]
     return FrontPage(
         url=url,
         name=_name(tags),
@@ -100,6 +102,7 @@ class _Tags(HTMLParser):
     links: list[dict[str, str]] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     language: str | None = None
+    base: str = ""
     leads: bool = False
 
     def __post_init__(self) -> None:
@@ -111,6 +114,8 @@ class _Tags(HTMLParser):
         told = {name: value or "" for name, value in reversed(attrs)}
         if tag == "html":
             self.language = self.language or told.get("lang")
+        elif tag == "base":
+            self.base = self.base or told.get("href", "")
         elif tag == "a":
             self.leads = self.leads or bool(told.get("href"))
         elif tag == "link" and len(self.links) < MOST_LINKS:
@@ -119,6 +124,11 @@ class _Tags(HTMLParser):
             named = told.get("property") or told.get("name") or ""
             self.names.setdefault(named.lower(), told.get("content", ""))
         self._in_title = tag == "title" and "title" not in self.names
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """A comment, as it is to browsers (WHATWG HTML, 13.2.5.42): the parser's own way with
+        it ends in an AssertionError where its name is not one of SGML's."""
+        return self.parse_bogus_comment(i, report)
 
     def handle_data(self, data: str) -> None:
         """The title's text."""
