@@ -182,9 +182,10 @@ def test_takes_the_good_items_around_a_bad_one():
     assert rows(found) == [
         (16, "ok", None, 2),
         (17, "ok", None, 1),
-        (18, "ok", None, 1),
+        (18, "unknown", None, 1),
         (19, "ok", None, 2),
     ]
+    assert found.coverage[2].detail == "1 items without a usable address"
 
 
 def test_takes_an_item_without_a_date_and_calls_no_day_empty_by_it():

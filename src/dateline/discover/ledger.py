@@ -64,10 +64,10 @@ class Ledger:
             )
 
     def _whole(self, day: date) -> tuple[DayStatus, str]:
-        if self.found[day]:
-            return DayStatus.OK, ""
         if number := self.broken[day]:
             return DayStatus.UNKNOWN, f"{number} items without a usable address"
+        if self.found[day]:
+            return DayStatus.OK, ""
         if number := self.undated[day]:
             return DayStatus.UNKNOWN, f"{number} items without a date may be of it"
         return DayStatus.EMPTY, ""
