@@ -42,11 +42,13 @@ def post(number, when, **other):
 
 @dataclass
 class Site:
-    """An in-memory WordPress; ``before_page`` may change it or answer in its place."""
+    """An in-memory WordPress; ``before_page`` may change it or answer in its place, ``count`` is
+    what it calls its number of posts where that is another's."""
 
     posts: list = field(default_factory=list)
     before_page: dict = field(default_factory=dict)
     totals: bool = True
+    count: int | None = None
     asked: list = field(default_factory=list)
 
     def __call__(self, request):
@@ -68,7 +70,8 @@ class Site:
         pages = -(-len(listed) // size)
         if number > max(1, pages):
             return no(Reason.REFUSED, request.url, 400, "rest_post_invalid_page_number")
-        headers = {"x_wp_total": str(len(listed)), "x_wp_totalpages": str(pages)}
+        total = len(listed) if self.count is None else self.count
+        headers = {"x_wp_total": str(total), "x_wp_totalpages": str(-(-total // size))}
         part = listed[(number - 1) * size : number * size]
         return page(json.dumps(part), request.url, **(headers if self.totals else {}))
 
@@ -167,6 +170,19 @@ def test_pages_to_the_end(count, totals):
     assert numbers(result) == list(range(1, count + 1))
     assert rows(result) == [(20, "ok", count if totals else None, count)]
     assert result.problems == ()
+
+
+@pytest.mark.parametrize("count", [0, 1, 99])
+def test_reads_on_where_more_is_listed_than_the_site_says_there_is(count):
+    later = [post(number, instant(22)) for number in range(201, 210)]
+    result = seen(Site([*many(150), *later], count=count), 20, 23)
+    assert rows(result) == [(20, "ok", None, 150), (21, "empty", None, 0), (22, "ok", None, 9)]
+
+
+def test_tells_posts_apart_that_all_have_one_number():
+    posts = [{**one, "id": 0} for one in many(150)]
+    result = seen(Site(posts, totals=False), 20, 21)
+    assert rows(result) == [(20, "ok", None, 150)]
 
 
 def test_asks_for_no_page_past_the_stated_last():

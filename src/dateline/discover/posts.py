@@ -39,7 +39,8 @@ _ELLIPSES = ("[…]", "[...]", "[&hellip;]", "…", "...")
 @dataclass(slots=True)
 class Listing:
     """Posts as paged through; ``totals`` are X-WP-Total of each page, ``status`` is that of the
-    answer which was none; ``silent`` says that the last page had nothing new, and no count."""
+    answer which was none; ``silent`` says that the last page had nothing new, and no count,
+    ``exceeded`` that more was listed than the site says there is: its numbers are another's."""
 
     posts: dict[str, dict[str, Any]] = field(default_factory=dict)
     totals: list[int] = field(default_factory=list)
@@ -48,11 +49,17 @@ class Listing:
     status: int | None = None
     cut: bool = False
     silent: bool = False
+    exceeded: bool = False
 
     @property
     def total(self) -> int | None:
-        """How many posts the site says there are, as it last said."""
-        return self.totals[-1] if self.totals else None
+        """How many posts the site says there are, as it last said; None where it listed more."""
+        return self.totals[-1] if self.totals and not self.exceeded else None
+
+    @property
+    def listed(self) -> int:
+        """How many posts were told of."""
+        return len(self.posts) + len(self.broken)
 
     @property
     def shifted(self) -> bool:
@@ -112,9 +119,11 @@ def read_posts(url: str, query: Mapping[str, str], get: Get, pages: int = MAX_PA
         if (total := _count(outcome, "x-wp-total")) is not None:
             listing.totals.append(total)
         fresh = _take(listing, posts, page)
+        listing.exceeded = bool(listing.totals) and listing.listed > listing.totals[-1]
         stated = _count(outcome, "x-wp-totalpages")
         listing.silent = listing.total is None and not fresh
-        if (stated is not None and page >= stated) or not fresh:
+        is_last = stated is not None and page >= stated and not listing.exceeded
+        if is_last or not fresh:
             return listing
     listing.cut = True
     return listing
@@ -142,16 +151,14 @@ def _count(capture: Capture, name: str) -> int | None:
 
 def _take(listing: Listing, posts: list[Any], page: int) -> bool:
     """Keep what is new; whether anything was."""
-    before = len(listing.posts) + len(listing.broken)
+    before = listing.listed
     for place, post in enumerate(posts):
         link = post.get("link") if isinstance(post, dict) else None
         if isinstance(link, str) and absolute(link):
-            known = post.get("id")
-            number = known if isinstance(known, int | str) else link
-            listing.posts[str(number)] = post
+            listing.posts[f"{post.get('id')} {link}"] = post
         else:
             listing.broken.append(f"post {place + 1} of page {page} has no usable address")
-    return len(listing.posts) + len(listing.broken) > before
+    return listing.listed > before
 
 
 def instant_of(post: dict[str, Any], source: Source, now: datetime) -> datetime | None:

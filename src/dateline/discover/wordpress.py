@@ -155,8 +155,7 @@ class _Rows:
 
     def complete(self, listing: Listing) -> list[Coverage]:
         """Rows for a listing that came to its end, measured against its stated total."""
-        listed = len(listing.posts) + len(listing.broken)
-        total = listing.total
+        listed, total = listing.listed, listing.total
         if not listing.cut and not listing.shifted and (total is None or listed >= total):
             return self.answered(counted=total is not None)
         stated = "an unknown number" if total is None else str(total)
