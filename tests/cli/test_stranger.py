@@ -212,6 +212,35 @@ def test_asks_the_sitemap_of_news_daily_and_the_other_for_the_past(dateline, add
     assert told == [("/news.xml", 2), ("/all.xml", 0)]
 
 
+def test_says_why_the_sitemaps_of_a_site_that_has_nothing_else_are_not_known(dateline):
+    with serving(site({"/": html(), "/sitemap.xml": refusal(403)})) as running:
+        told = refused(dateline, running.url)
+    assert "links to no feed and no WordPress, and its sitemaps: refused: HTTP 403" in told
+
+
+def test_does_not_say_that_there_is_no_sitemap_where_none_could_be_asked_for(added):
+    pages = {
+        "/": html(FEED_LINK.format("/rss")),
+        "/rss": refusal(429, retry_after="600"),
+        "/sitemap.xml": Answer(body=b"<urlset></urlset>", content_type="application/xml"),
+    }
+    with serving(site(pages)) as running:
+        told, _ = added(running.url)
+    assert "routes: its sitemaps could not be asked for: rate_limited" in told
+
+
+def test_finds_the_news_in_an_index_whose_addresses_are_escaped(added):
+    index = "<sitemapindex><sitemap><loc>/news.xml?a=1&amp;b=2</loc></sitemap></sitemapindex>"
+    pages = {
+        "/": html(),
+        "/sitemap.xml": Answer(body=index.encode(), content_type="application/xml"),
+        "/news.xml": news_sitemap,
+    }
+    with serving(site(pages)) as running:
+        _, office = added(running.url)
+    assert office.routes[0].url == f"{running.url}/news.xml?a=1&b=2"
+
+
 def test_finds_hubs_and_the_feeds_of_editions_in_other_languages(dateline, added):
     editions = "".join(
         f'<link rel="alternate" hreflang="{tag}" href="/{tag}/">' for tag in ("en", "uk", "de")

@@ -1,5 +1,6 @@
 """a front page's address → what it leads to: feeds, WordPress, sitemaps, hubs, editions."""
 
+import html
 import json
 import re
 from dataclasses import replace
@@ -50,19 +51,22 @@ def survey(get: Get, url: str) -> Found:
     feeds = tuple(feed for feed, _ in read)
     told = [hub for _, hubs in read for hub in hubs]
     languages = [page.language, *(feed.language for feed in feeds), *(name for name, _ in editions)]
+    wordpress = _wordpress(get, page.api)
+    sitemaps, trouble = _sitemaps(get, page.url)
     found = Found(
         home=page.url,
         name=page.name or urls.host(page.url),
         languages=tuple(dict.fromkeys(name for name in languages if name)),
         feeds=feeds,
-        **_wordpress(get, page.api),
-        sitemaps=_sitemaps(get, page.url),
+        **wordpress,
+        sitemaps=sitemaps,
+        sitemaps_trouble=trouble,
         hubs=tuple(dict.fromkeys((*page.hubs, *told))),
         editions=editions,
         asked=asked,
     )
     if not found.is_anything:
-        raise DiscoverError(_nothing(page), Reason.BAD_FEED, url=page.url)
+        raise DiscoverError(_nothing(page, trouble), Reason.BAD_FEED, url=page.url)
     return found
 
 
@@ -102,9 +106,11 @@ def _json(answer: Outcome) -> Any:
         return None
 
 
-def _nothing(page: FrontPage) -> str:
+def _nothing(page: FrontPage, trouble: str) -> str:
     """That a page leads nowhere, and what can be done about that."""
     called = f"{page.url} ({page.name!r})" if page.name else page.url
+    if trouble:
+        return f"{called} links to no feed and no WordPress, and its sitemaps: {trouble}"
     told = f"{called} links to no feed, no WordPress and no sitemap"
     if not page.leads:
         return f"{told}, nor to any page: it may be a wall, or drawn by scripts"
@@ -191,29 +197,33 @@ def _hubs(answer: Capture) -> list[str]:
     return [hub for hub in joined if hub]
 
 
-def _sitemaps(get: Get, home: str) -> tuple[FoundSitemap, ...]:
+def _sitemaps(get: Get, home: str) -> tuple[tuple[FoundSitemap, ...], str]:
     """Those that robots.txt names, else the usual one where it is there; with the news sitemap
-    that an index names."""
+    that an index names. And why not all could be asked for, if so."""
     parts = urlsplit(home)
     root = f"{parts.scheme}://{parts.netloc}"
     robots = get(Request(f"{root}/robots.txt", accept="text/plain,*/*;q=0.5"))
     text = robots.body[:500_000].decode("utf-8", "replace") if isinstance(robots, Capture) else ""
     named = [urls.join(f"{root}/", line) for line in _SITEMAP_LINE.findall(text)]
     asked = list(dict.fromkeys(url for url in named if url))
+    trouble = _unanswered(robots)
     found: list[FoundSitemap] = []
     for url in (asked or [f"{root}/sitemap.xml"])[:MOST_SITEMAPS]:
-        body = _body(get, url)
+        answer = get(Request(url, accept="application/xml,text/xml;q=0.9,*/*;q=0.5"))
+        trouble = trouble or _unanswered(answer)
+        body = answer.body if isinstance(answer, Capture) else b""
         kind = sitemap_kind(body)
         if kind != "unread" or asked:
             found.append(FoundSitemap(url, kind))
         found += [FoundSitemap(child, "news") for child in _news_children(body, url)]
     found += [FoundSitemap(url, "unread") for url in asked[MOST_SITEMAPS:]]
-    return tuple({sitemap.url: sitemap for sitemap in found}.values())
+    return tuple({sitemap.url: sitemap for sitemap in found}.values()), trouble
 
 
-def _body(get: Get, url: str) -> bytes:
-    answer = get(Request(url, accept="application/xml,text/xml;q=0.9,*/*;q=0.5"))
-    return answer.body if isinstance(answer, Capture) else b""
+def _unanswered(answer: Outcome) -> str:
+    """Why a file that is missing in an answer may be there all the same; "" where it isn't."""
+    missing = isinstance(answer, Capture) or answer.reason in (Reason.GONE, Reason.EMPTY)
+    return "" if missing else why(answer)
 
 
 def sitemap_kind(body: bytes) -> str:
@@ -233,5 +243,6 @@ def _news_children(body: bytes, url: str) -> list[str]:
     if sitemap_kind(body) != "index":
         return []
     named = re.findall(rb"<loc>\s*([^<\s]{1,2000})\s*</loc>", body[:200_000])
-    joined = [urls.join(url, one.decode("utf-8", "replace")) for one in named if b"news" in one]
+    told = [html.unescape(one.decode("utf-8", "replace")) for one in named if b"news" in one]
+    joined = [urls.join(url, one) for one in told]
     return [child for child in joined if child][:MOST_SITEMAPS]

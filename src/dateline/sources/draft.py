@@ -42,7 +42,7 @@ class FoundSitemap:
 class Found:
     """What a front page led to: ``asked`` is the address that led to ``home``, ``posts`` lists
     the posts of a WordPress site, ``posts_trouble`` is why it does not; ``types`` are the lists
-    of its posts of other types."""
+    of its posts of other types, ``sitemaps_trouble`` is why not all sitemaps could be asked for."""
 
     home: str
     name: str
@@ -54,6 +54,7 @@ class Found:
     editions: tuple[tuple[str, str], ...] = ()
     asked: str = ""
     posts_trouble: str = ""
+    sitemaps_trouble: str = ""
     types: tuple[str, ...] = ()
 
     @property
@@ -129,6 +130,8 @@ def _unsaid_routes(found: Found) -> Iterator[str]:
         yield "routes: a sitemap of news reaches two days back, and nothing further was found"
     elif found.sitemaps:
         yield "routes: which of the sitemap's pages are news (include, exclude)"
+    elif found.sitemaps_trouble:
+        yield f"routes: its sitemaps could not be asked for: {found.sitemaps_trouble}"
     else:
         yield "routes: no way into the past was found"
 
