@@ -339,6 +339,36 @@ def test_believes_a_total_that_fills_a_page_when_there_is_no_other(status):
     assert len(office.targets) == 2
 
 
+@pytest.mark.parametrize("route", [WINDOWED, COUNTED])
+@pytest.mark.parametrize("others", [range(1, 5), range(5, 9), range(9, 13), range(1, 33, 2)])
+def test_reads_on_over_a_page_of_which_nothing_is_wanted(route, others):
+    held = newest_first(HELD)
+    unwanted = {held[place].path for place in others if place < len(held)}
+
+    def sort(value, _):
+        for one in value["items"]:
+            one["kind"] = "speech" if one["url"] in unwanted else "release"
+
+    app = altered(counting(lambda held, _: held), sort)
+    with emulated("govuk", HELD, app, route=route, items="\"items[?kind=='release']\"") as office:
+        found = office.seen(at(8), at(16))
+    wanted = [one for one in HELD if at(8) <= one.published < at(16) and one.path not in unwanted]
+    assert numbers(found) == [one.number for one in wanted]
+    days = {one.published.day for one in wanted}
+    assert statuses(found) == "".join("o" if day in days else "e" for day in range(8, 16))
+    assert (found.coverage[0].expected is None) == (route is WINDOWED)
+
+
+def test_ends_where_a_server_repeats_a_page_of_which_nothing_is_wanted():
+    def app(asked):
+        return paged(HELD)(replace(asked, query=()))
+
+    with emulated("govuk", HELD, app, route=WINDOWED, items='"items[?kind]"') as office:
+        found = office.seen(at(4), at(20))
+    assert (found.entries, statuses(found)) == ((), "r" * 15 + "e")  # the newest day was passed
+    assert len(office.targets) < 5
+
+
 def test_tells_items_apart_that_all_have_one_guid():
     route = WINDOWED + 'guid = "id"\n'
     app = altered(

@@ -1,6 +1,7 @@
 """Source, ApiRoute, Window → findings: a JSON API, described by its office's file alone."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -60,14 +61,36 @@ def _page(reader: Reader, route: ApiRoute, capture: Capture) -> Page:
     except DiscoverError as error:
         raise DiscoverError(error.message, Reason.BAD_RESPONSE) from None
     total = _count(_at(route.total, answer))
-    items = _items(route, answer, total)
+    taken = _items(route, answer, total)
+    items = _unfiltered(route.items, answer, taken)
     if len(items) > MAX_ITEMS:
         raise DiscoverError(f"{len(items)} items on a page", Reason.TOO_LARGE)
-    listed = tuple(
-        _listed(reader, route, item, f"item {number} of {capture.url}", capture.final_url)
-        for number, item in enumerate(items, start=1)
-    )
+    listed = tuple(_read(reader, route, items, {id(item) for item in taken}, capture))
     return Page(listed, total, _next(route, answer, capture.final_url))
+
+
+def _read(
+    reader: Reader, route: ApiRoute, items: list[Any], taken: set[int], capture: Capture
+) -> Iterator[Listed]:
+    """The items in their order; of those that are not taken the ones that are items at all."""
+    for number, item in enumerate(items, start=1):
+        place = f"item {number} of {capture.url}"
+        one = _listed(reader, route, item, place, capture.final_url)
+        if id(item) in taken:
+            yield one
+        elif one.entry:
+            yield replace(one, entry=None, beside=True)
+
+
+def _unfiltered(path: str, answer: Any, taken: list[Any]) -> list[Any]:
+    """The whole list, where a path such as ``results[?type=='release']`` takes only some of it:
+    an office pages through all of it, counts all of it, and ends with all of it."""
+    tree = jmespath.compile(path).parsed
+    if tree["type"] != "filter_projection" or tree["children"][1]["type"] != "identity":
+        return taken
+    whole = _at(path[: path.rindex("[?")], answer) if path.count("[?") == 1 else None
+    known = {id(item) for item in whole} if isinstance(whole, list) else set()
+    return whole if known.issuperset(map(id, taken)) and whole else taken
 
 
 def _items(route: ApiRoute, answer: Any, total: int | None) -> list[Any]:

@@ -31,13 +31,15 @@ class Listed:
     """An item as its list shows it.
 
     ``key`` is what it is known by when it stands on another page too; ``entry`` is None where
-    it has no usable address, and ``fault`` then says what of it there is.
+    it has no usable address, and ``fault`` then says what of it there is. One that is ``beside``
+    belongs to the list, and not to what the route takes of it.
     """
 
     key: str
     moment: Moment | None
     entry: Entry | None
     fault: str = ""
+    beside: bool = False
 
     @property
     def day(self) -> date | None:

@@ -85,7 +85,7 @@ class Visit:
         source = self.reader.source
         zone = zone_of(source.timezone)
         for key, item in reading.items.items():
-            if key in self._told or not self.window.takes(item.moment, zone):
+            if item.beside or key in self._told or not self.window.takes(item.moment, zone):
                 continue
             self._told.add(key)
             ledger.note(item, days)

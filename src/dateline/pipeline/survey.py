@@ -222,8 +222,9 @@ def _sitemaps(get: Get, home: str) -> tuple[tuple[FoundSitemap, ...], str]:
 
 def _unanswered(answer: Outcome) -> str:
     """Why a file that is missing in an answer may be there all the same; "" where it isn't."""
-    missing = isinstance(answer, Capture) or answer.reason in (Reason.GONE, Reason.EMPTY)
-    return "" if missing else why(answer)
+    if isinstance(answer, Capture) or answer.reason in (Reason.GONE, Reason.EMPTY):
+        return ""
+    return why(answer)
 
 
 def sitemap_kind(body: bytes) -> str:
