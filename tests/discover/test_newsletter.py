@@ -77,12 +77,23 @@ def test_decodes_whatever_it_says_it_is(charset, text):
     assert read_newsletter(head + text.encode(encoding)).body.decode() == text
 
 
+@pytest.mark.parametrize(
+    "date", [f"Fri, 20 Nov 2026 {'9' * 30}:00", f"20 Nov 2026 10:00 +{'9' * 30}"]
+)
+def test_takes_the_text_of_a_message_whose_date_no_clock_can_hold(date):
+    data = letter().as_bytes().replace(b"Fri, 20 Nov 2026 10:00:00 +0200", date.encode())
+    read = read_newsletter(data)
+    assert "<h1>Причал</h1>" in read.body.decode()
+    assert "published" not in hints(read)
+
+
 def test_ends_on_parts_within_parts_without_end():
     boundaries = "".join(
         f'Content-Type: multipart/mixed; boundary="{n}"\r\n\r\n--{n}\r\n' for n in range(3000)
     )
-    with pytest.raises(DiscoverError):
+    with pytest.raises(DiscoverError) as raised:
         read_newsletter(f"Subject: x\r\n{boundaries}".encode())
+    assert raised.value.reason is Reason.TOO_DEEP
 
 
 @pytest.mark.parametrize("data", [b"", b"Subject: only a header\r\n\r\n", b"\x00\x01 no message"])

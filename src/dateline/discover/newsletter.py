@@ -3,6 +3,7 @@
 The part that is shown is taken, HTML before plain text; attachments are counted, not read.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -17,7 +18,12 @@ MAX_HINT = 1000
 MOST_PARTS = 1000
 _HEADERS = (("Subject", "title"), ("Date", "published"), ("From", "sender"))
 # What the header parsers of the standard library raise at what nobody should write.
-_BROKEN = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+_BROKEN = (
+    ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError
+)  # fmt: skip
+# Each line is held against the boundary of each message around it: this many and no more.
+MOST_NESTED = 100
+_MULTIPART = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,8 @@ class Newsletter:
 
 def read_newsletter(data: bytes) -> Newsletter:
     """The page in a message. Raises DiscoverError where there is none to be read."""
+    if len(_MULTIPART.findall(data)) > MOST_NESTED:
+        raise DiscoverError(f"more than {MOST_NESTED} messages within messages", Reason.TOO_DEEP)
     try:
         message = message_from_bytes(data, policy=policy.default)
         parts = list(_parts(message))
