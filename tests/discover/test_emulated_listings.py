@@ -50,6 +50,31 @@ def test_stops_after_a_page_that_is_older_than_the_window():
     assert [target.rpartition("=")[2] for target in office.targets] == ["0", "1", "2", "0"]
 
 
+def undated(asked):
+    """A list without end whose items state no date."""
+    first = int(asked.one("page")) * 5
+    items = "".join(f"<li><a href=/news/notice-{first + n}>T</a></li>" for n in range(5))
+    return html(f"<html><body><ul>{items}</ul></body></html>")
+
+
+@pytest.mark.parametrize(("day", "read", "said"), [(20, 8, "u"), (1, 40, "t")])
+def test_goes_no_further_back_in_a_list_without_dates_than_a_window_needs(day, read, said):
+    route = """
+    kind = "listing"
+    url = "BASE/news?page={page}"
+    order = "newest"
+    items = "li"
+    pages = 40
+    """
+    with emulated("drupal", (), undated, route=route) as office:
+        found = office.seen(at(day), at(day + 1))  # on the 22nd
+    assert len(found.entries) == 5 * read
+    assert len(office.targets) == read + (read < 40)  # the first again
+    assert statuses(found) == said
+    if read < 40:
+        assert found.coverage[0].detail == "no item of 8 pages states a date"
+
+
 def test_is_not_fooled_by_an_old_item_when_a_later_page_fails():
     with emulated("drupal", HELD, Drupal(list(HELD), sticky=(OLD, OLDER), size=4)) as office:
         office.faulty.fail(refusal(403), after=1)

@@ -23,6 +23,7 @@ from dateline.model import (
 )
 
 _MOST_FAILURES = 3  # of parts one after the other
+_PAGES_A_DAY = 2  # that an office fills at most, as far as one must guess
 _MOST_HALVINGS = 500  # of a window, for a server whose every answer reaches the cap
 # What will be no better for the next part: it is not asked for.
 _FINAL = frozenset(
@@ -79,7 +80,8 @@ class Visit:
 
     def _pager(self, ask: Ask) -> Pager:
         oldest = self.window.widened().days[0]
-        return Pager(self.posting, ask, self.read, oldest)
+        back = max(0, (utc_date(self.reader.now) - oldest).days)
+        return Pager(self.posting, ask, self.read, oldest, _PAGES_A_DAY * (back + 1))
 
     def _found(self, reading: Reading, ledger: Ledger, days: list[date]) -> Iterator[Finding]:
         source = self.reader.source
@@ -108,6 +110,9 @@ class Visit:
             yield self._problem(reading.url, Trouble(Reason.BAD_RESPONSE, told))
         elif reading.bare:
             ledger.mark(days, DayStatus.UNKNOWN, "a page without items may be no list at all")
+        elif reading.blind:
+            told = f"no item of {len(reading.pages)} pages states a date"
+            ledger.mark(days, DayStatus.UNKNOWN, told)
         elif reading.cut:
             ledger.mark(self._left(reading, days), DayStatus.TRUNCATED, reading.cut)
         elif reading.full:

@@ -38,13 +38,15 @@ _FAR = timedelta(days=2)  # further from what was asked for than zones and midni
 class Pager:
     """One question to a route: how its pages are got, and read.
 
-    ``oldest`` is the first day that matters to a list without a window of its own.
+    ``oldest`` is the first day that matters to a list without a window of its own, ``blind`` how
+    many pages are read of one no item of which states a date: nothing shows when it is left.
     """
 
     posting: Posting
     ask: Ask
     read: ReadPage
     oldest: date
+    blind: int
 
     @property
     def route(self) -> PagedRoute:
@@ -97,6 +99,9 @@ class Pager:
             reading.full = reading.full or self._is_full(page)
             capped = heed_cap and reading.full
             if capped or reading.astray or self._is_last(reading, page, fresh):
+                return
+            if not is_windowed(self.route) and self._is_blind(reading):
+                reading.blind = True
                 return
             turn = turn.after(len(page.items), self.route.per_page, page.next or "")
         reading.cut = f"more than {self.route.pages} pages"
@@ -260,6 +265,9 @@ class Pager:
         """
         days = days_listed(fresh)
         return len(days) >= _FEW and max(days) < self.oldest
+
+    def _is_blind(self, reading: Reading) -> bool:
+        return len(reading.pages) >= self.blind and not any(reading.pages)
 
     def _has_moved(self, reading: Reading) -> bool:
         if len(set(reading.totals)) > 1:

@@ -37,8 +37,8 @@ class Reading:
     ``trouble`` came with ``url``; ``pages`` are the days of each page read before it. ``cut``
     tells why there is more than was read, ``astray`` that the answer is none to the question,
     ``full`` that the answer reached the route's cap, ``moved`` that the list never held still,
-    ``bare`` that the first page has no item, and may be none of the list; ``marks`` are what the
-    items stood in.
+    ``bare`` that the first page has no item, and may be none of the list, ``blind`` that no item
+    states a date; ``marks`` are what the items stood in.
     """
 
     items: dict[str, Listed] = field(default_factory=dict)
@@ -53,6 +53,7 @@ class Reading:
     full: bool = False
     moved: bool = False
     bare: bool = False
+    blind: bool = False
     marks: frozenset[str] = frozenset()
 
     @property
