@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from wanted_entries import NOW, SOURCE, page
 
@@ -168,6 +168,7 @@ def test_makes_of_any_answer_findings_and_a_row_a_day(value, order, form):
 
 @settings(max_examples=30, deadline=None)
 @given(st.text(alphabet="<>/=\"' abphrefliti2026-1:&#;x", max_size=300) | st.binary(max_size=200))
+@example(b"http:")
 def test_makes_of_any_page_findings_and_a_row_a_day(body):
     listing = ListingRoute(url=f"{ROOT}/l?p={{page}}", items="li", published="i", order="newest")
     numbers = NumbersRoute(url=f"{ROOT}/n/{{id}}", published="i", misses=3, newest=9)

@@ -88,7 +88,8 @@ def tree_of(capture: Capture) -> BeautifulSoup:
     if len(text) > MAX_MARKUP or (tags := text.count("<")) > MAX_TAGS:
         told = f"a page of {len(text)} characters" if len(text) > MAX_MARKUP else f"{tags} tags"
         raise DiscoverError(told, Reason.TOO_LARGE)
-    tree = BeautifulSoup(text, "lxml")
+    # Of one line that looks like an address BeautifulSoup warns that it would have to be fetched.
+    tree = BeautifulSoup(f"{text}\n", "lxml")
     if _depth(tree) > MAX_DEPTH:
         raise DiscoverError(f"nested more than {MAX_DEPTH} deep", Reason.TOO_DEEP)
     return tree
