@@ -65,6 +65,7 @@ class Site:
         listed = sorted(
             (one for one in self.posts if after < datetime.fromisoformat(one["date"]) < before),
             key=lambda one: one["date"],
+            reverse=query["order"] == "desc",
         )
         size = int(query["per_page"])
         pages = -(-len(listed) // size)
@@ -253,6 +254,21 @@ def test_calls_the_days_from_a_refused_page_on_refused(status):
     ]
     assert len(result.entries) == 100
     assert [problem.reason for problem in result.problems] == [Reason.REFUSED]
+
+
+@pytest.mark.parametrize("newest", ["told", "refused as well"])
+def test_takes_no_firewalls_400_for_the_end_of_what_nobody_counts(newest):
+    def bar(site: Site):
+        is_told = newest == "told" and "order=desc" in site.asked[-1]
+        return None if is_told else no(Reason.REFUSED, site.asked[-1], 400, "blocked")
+
+    posts = [*many(100, 18), *(post(n, instant(19, 1)) for n in range(100, 150))]
+    site = Site(posts, {2: bar}, totals=False)
+    if newest != "told":
+        site.before_page[1] = lambda site: bar(site) if "order=desc" in site.asked[-1] else None
+    result = seen(site, 18, 21)
+    assert {status for _, status, *_ in rows(result)} == {"refused"}
+    assert len(result.problems) == 1
 
 
 @pytest.mark.parametrize("reason", [Reason.REFUSED, Reason.ROBOTS, Reason.UNREACHABLE])

@@ -40,7 +40,8 @@ _ELLIPSES = ("[…]", "[...]", "[&hellip;]", "…", "...")
 class Listing:
     """Posts as paged through; ``totals`` are X-WP-Total of each page, ``status`` is that of the
     answer which was none; ``silent`` says that the last page had nothing new, and no count,
-    ``exceeded`` that more was listed than the site says there is: its numbers are another's."""
+    ``barred`` that it ended by a 400 which no count confirms, ``exceeded`` that more was listed
+    than the site says there is: its numbers are another's."""
 
     posts: dict[str, dict[str, Any]] = field(default_factory=dict)
     totals: list[int] = field(default_factory=list)
@@ -49,6 +50,7 @@ class Listing:
     status: int | None = None
     cut: bool = False
     silent: bool = False
+    barred: bool = False
     exceeded: bool = False
 
     @property
@@ -109,8 +111,9 @@ def read_posts(url: str, query: Mapping[str, str], get: Get, pages: int = MAX_PA
         asked = urlencode({**query, "per_page": PER_PAGE, "page": page, "_fields": FIELDS})
         address = url + ("&" if "?" in url else "?") + asked
         outcome = get(Request(address, accept="application/json"))
-        if page > 1 and outcome.status == 400:
-            return listing  # rest_post_invalid_page_number: past the end
+        if page > 1 and outcome.status == 400:  # rest_post_invalid_page_number: past the end
+            listing.barred = listing.total is None
+            return listing
         posts, listing.trouble = _posts(outcome)
         if listing.trouble:
             listing.status = outcome.status

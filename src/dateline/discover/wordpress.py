@@ -62,9 +62,21 @@ def _read(source: Source, route: WordPressRoute, window: Window, get: Get) -> Li
     zone = zone_of(source.timezone)
     within = {"after": after(window.start, zone), "before": before(window.end, zone)}
     listing = read_posts(posts_url(route), {**within, "orderby": "date", "order": "asc"}, get)
+    if listing.barred:
+        newest = read_posts(
+            posts_url(route), {**within, "orderby": "date", "order": "desc"}, get, 1
+        )
+        listing.trouble = newest.trouble or _missing(newest, listing)
     if listing.silent:  # past the end it answers 400, and what stands before it has posts
         listing.trouble = Trouble(Reason.BAD_RESPONSE, "a page with nothing new, and no count")
     return listing
+
+
+def _missing(newest: Listing, listing: Listing) -> Trouble | None:
+    """What a list lacks that ended by a 400: a firewall says so as well as a site at its end."""
+    lacking = len(newest.posts.keys() - listing.posts.keys())
+    told = f"ended by a 400 before the {lacking} newest posts"
+    return Trouble(Reason.BAD_RESPONSE, told) if lacking else None
 
 
 def _told(
