@@ -3,10 +3,11 @@
 
 A site on loopback serves an index of sitemaps of 50,000 addresses each, which discovery reads
 to its end through the real fetcher; then as a run does, which plans all that it finds and
-verifies its days while nothing of them is read yet: in SQLite, or where ``DATELINE_WAREHOUSE_URL`` says. A WARC file of pages is generated in a temporary
-folder; it is read to its end as an import does, and once more as a crawl's file is, over loopback,
-where a fiftieth of its pages is adopted. Each is done by a process of its own, whose peak is told
-beside that of one which did the same with next to nothing. ``--only plan`` measures one alone.
+verifies its days while nothing of them is read yet: in SQLite, or where
+``DATELINE_WAREHOUSE_URL`` says. A WARC file of pages is generated in a temporary folder; it is
+read to its end as an import does, and once more as a crawl's file is, over loopback, where a
+fiftieth of its pages is adopted. Each is done by a process of its own, whose peak is told beside
+that of one which did the same with next to nothing. ``--only plan`` measures one alone.
 
 The last line printed is JSON: ``sitemap_mb``, ``plan_mb``, ``warc_mb`` and ``crawl_mb``, each with
 ``peak``, ``bare`` and the number of ``items`` of the larger.
