@@ -34,6 +34,9 @@ _UNITS = (b" ", b"a", b"A ", b"1", b"1 ", b"12.", b"1/", b"2026-", b"2026 ", b",
 _ENTITIES = (b"&#xD800;", b"&#x110000;", b"&#;", b"&#x;", b"&#0;", b"&#128;", b"&amp", b"&ampamp;",
              b"&lt;script&gt;", b"&nosuch;", b"&#99999999999999999999;", b"&", b"&&&", b"&#xFDD0;",
              b"&NotEqualTilde;", b"&quot;&quot;", b"&#x22;&#x3E;", b"&shy;&zwnj;&rlm;")  # fmt: skip
+_BEGUN = (b"<script ", b"<script>", b"<style ", b"<!--", b"<![CDATA[", b"<a href='", b'<p a="',
+          b"<", b"</", b"</script", b"<meta ", b"<link ", b"<title>", b"<![x[", b"<?xml ",
+          b"<head>", b"<base href=")  # fmt: skip
 _CODECS = ("utf-16", "utf-16-le", "cp1251", "shift_jis", "gb18030", "euc-kr", "iso2022-jp", "utf-7",
            "cp1252", "koi8-r", "utf-32")  # fmt: skip
 
@@ -151,6 +154,14 @@ def runs(chance: Random, body: bytes) -> bytes:
     return _with(body, max(0, at - 1), chance.choice((run, run + b"!", b"5 " + run + b" x")))
 
 
+def unclosed(chance: Random, body: bytes) -> bytes:
+    """What is begun again and again and never ends, on a page of no certain encoding."""
+    unit = chance.choice(_BEGUN) * chance.choice((1, 1, 3))
+    at = _place(chance, body)
+    stray = chance.choice((b"", b"caf\xe9 na\xefve ", b"\x82\xa0\x82\xa2"))
+    return stray + _with(body, at, unit * (chance.choice((5000, LONG)) // len(unit)))
+
+
 def entities(chance: Random, body: bytes) -> bytes:
     """References that are none, where texts and values are."""
     for _ in range(chance.randint(1, 60)):
@@ -210,6 +221,7 @@ MUTATIONS: dict[str, tuple[Mutation, int]] = {
     "large": (large, 8),
     "attributes": (attributes, 60),
     "runs": (runs, 180),
+    "unclosed": (unclosed, 60),
     "entities": (entities, 60),
     "encodings": (encodings, 80),
     "tags": (tags, 60),

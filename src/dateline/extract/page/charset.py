@@ -73,7 +73,9 @@ _LATIN = {
 }
 _OF_WINDOWS = re.compile(rb"[\x80-\x9f]")  # letters where ISO 8859 has none
 _OF_ISO = re.compile(rb"[a-z][\xb1\xb6\xbb\xbc\xbe]")  # letters where Windows has signs
-_TAG = re.compile(r"<(?:script|style)\b.*?</|<[^<>]{0,500}>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]{0,500}>")
+_AT_SCRIPT = re.compile(r"<(?=/?(?:script|style)\b)", re.IGNORECASE)
+_IN_SCRIPT = re.compile(r"script|style", re.IGNORECASE)
 _IN_A_ROW = re.compile(rb"[\x80-\xff]{6}")
 # The codecs' own names too: a guess gives them.
 _BY_LABEL = {
@@ -169,5 +171,6 @@ def _guess(sample: bytes) -> str:
 def _by_language(text: str) -> str:
     from dateline.extract.language import identify  # it reads pages too
 
-    code = identify(" ".join(_TAG.sub(" ", text).split()))
+    shown = [part for part in _AT_SCRIPT.split(text) if not _IN_SCRIPT.match(part)]
+    code = identify(" ".join(_TAG.sub(" ", "<".join(shown)).split()))
     return next((codec for codec, codes in _LATIN.items() if code in codes), _OF_SERVERS)
