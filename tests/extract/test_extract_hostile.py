@@ -173,6 +173,26 @@ def test_refuses_an_element_of_attributes_without_end(attribute: str) -> None:
     assert "attributes" in rejected.detail
 
 
+@pytest.mark.parametrize(
+    "begun", ["<base href=", "<a href='", "<a ", "<a " * 59 + ">", "<a b=\"x' ", "<script ", "<a/"]
+)
+@pytest.mark.parametrize("stray", [b"", b"caf\xe9 "])
+def test_looks_once_at_what_begins_again_and_again(begun: str, stray: bytes) -> None:
+    """Read from each beginning to the end of them all, it took minutes."""
+    body = stray + b"<title>Quay</title>" + begun.encode() * (1_000_000 // len(begun))
+    rejected = read(body)
+    assert isinstance(rejected, Rejected)
+    assert rejected.reason is Reason.TOO_LARGE
+
+
+def test_takes_no_comparisons_of_a_script_for_attributes() -> None:
+    loop = "for (i=0; i<n; i++) { if (a<b && c) { call(a, b, 'x y z') } } "
+    script = (loop * 10 + "a => a; ") * 300
+    text = "<p>The quay reopened on Tuesday after nine months of repairs.</p>" * 10
+    found = read(f"<title>Quay</title><script>{script}</script>{text}".encode())
+    assert isinstance(found, Article)
+
+
 def test_counts_to_its_limit() -> None:
     padding = "<p>x" * 6000
     assert parseable(padding + "<div>" * MAX_DEPTH)[1] is None

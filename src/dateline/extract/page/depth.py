@@ -81,8 +81,14 @@ _TOKEN = re.compile(
 )
 # The parser compares each attribute of an element with all before it: 10,000 take .2 s. What has
 # so many, and the spaces between them, is at least so long.
-_CROWDED = re.compile(r"<[A-Za-z][^\s/>]*+(?:[\s/]++|" + _ATTRIBUTE + r"){20000}+")
+_ELEMENT = r"<[A-Za-z][^\s/>]*+(?:[\s/]++|" + _ATTRIBUTE + ")"
+_CROWDED = re.compile(_ELEMENT + "{20000}+")
+_WHOLE = re.compile(_ELEMENT + "*+")
 _MAY_BE_CROWDED = 60_000
+# An element may begin within what seems another one: those that are worth a look are read to
+# their ends, together so many characters at most.
+_LONG = re.compile(_ELEMENT + "{60}+")
+_MOST_LOOKED_AT = 5_000_000
 _COMMENT_END = re.compile(r"--!?>")
 _SCRIPT_MARK = re.compile(r"<!--|-->|<(/?)script(?=[\s/>])", re.IGNORECASE)
 
@@ -111,8 +117,21 @@ def parseable(markup: str) -> tuple[str, str | None]:
 
 
 def is_crowded(markup: str) -> bool:
-    """Whether some element has more attributes than can be parsed soon."""
-    return len(markup) > _MAY_BE_CROWDED and _CROWDED.search(markup) is not None
+    """Whether some element has more attributes than can be parsed soon, or so much looks like
+    one that it takes too long to tell."""
+    if len(markup) <= _MAY_BE_CROWDED:
+        return False
+    at = looked_at = 0
+    while long := _LONG.search(markup, at):
+        at = long.start() + 1
+        whole = _WHOLE.match(markup, long.start())
+        size = len(whole[0]) if whole else 0
+        looked_at += size
+        if looked_at > _MOST_LOOKED_AT:
+            return True
+        if size > _MAY_BE_CROWDED and _CROWDED.match(markup, long.start()):
+            return True
+    return False
 
 
 class _DoubtError(Exception):
