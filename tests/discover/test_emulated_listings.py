@@ -270,6 +270,26 @@ def test_reads_a_day_without_a_page_as_the_office_means_it(missing_is_empty, sai
     ]
 
 
+def test_believes_no_empty_days_of_an_archive_that_moved():
+    """None of them has a page, nor has any day before: each of them would be empty for good."""
+    with emulated("hongkong", (), pages(), ARCHIVE, missing_is_empty="true") as office:
+        found = office.seen(at(12, 16), at(19, 16))
+        assert len(office.targets) == 9 + 10
+    assert set(statuses(found)) == {"u"}
+    assert [problem.reason for problem in found.problems] == [Reason.GONE]
+
+
+def test_looks_for_a_day_that_has_a_page_where_a_quiet_window_has_none():
+    day = '<ul class="list"><li><a href="/gia/1.htm">One</a></li><li>More</li></ul>'
+    app = pages(**{"general/202611/13.htm": day})
+    with emulated("hongkong", (), app, ARCHIVE, missing_is_empty="true") as office:
+        found = office.seen(at(17, 16), at(19, 16))
+        asked = [target[-6:-4] for target in office.targets]
+    assert asked == ["17", "18", "19", "20", "16", "15", "14", "13"]
+    assert set(statuses(found)) == {"e"}
+    assert found.entries == ()
+
+
 def test_walks_an_archive_by_month():
     november = '<ul class="list"><li><a href="/n">N</a> <b>18.11.2026</b></li></ul>'
     october = '<ul class="list"><li><a href="/o">O</a> <b>30.10.2026</b></li></ul>'

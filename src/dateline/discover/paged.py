@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from dateline.discover.ask import Ask, asks, halves, is_by_day, is_windowed, zone_of
 from dateline.discover.ledger import Ledger
@@ -24,6 +24,7 @@ from dateline.model import (
 
 _MOST_FAILURES = 3  # of parts one after the other
 _PAGES_A_DAY = 2  # that an office fills at most, as far as one must guess
+_LOOK_BACK = timedelta(days=10)  # an office is closed over holidays, but not for longer
 _MOST_HALVINGS = 500  # of a window, for a server whose every answer reaches the cap
 # What will be no better for the next part: it is not asked for.
 _FINAL = frozenset(
@@ -44,6 +45,8 @@ class Visit:
     halvings: int = 0
     final: Trouble | None = None
     _told: set[str] = field(default_factory=set)
+    _missing: list[tuple[Reading, list[date]]] = field(default_factory=list)
+    _is_shown: bool = False  # whether any part had a page
 
     def findings(self) -> Iterator[Finding]:
         """Entries part by part, and at the end a row for each day."""
@@ -67,7 +70,31 @@ class Visit:
                 continue
             yield from self._found(reading, ledger, days)
             yield from self._judged(reading, ledger, days)
+        yield from self._unproved(ledger)
         yield from ledger.rows()
+
+    def _unproved(self, ledger: Ledger) -> Iterator[Problem]:
+        """Days without a page are empty where a day near them has one: else the archive may
+        have moved."""
+        if not self._missing or self._is_shown or self._has_earlier():
+            return
+        for _, days in self._missing:
+            ledger.mark(days, DayStatus.UNKNOWN, "has no page, nor has any day near it")
+        told = f"none of {len(self._missing)} days has a page, nor any before them"
+        yield self._problem(self._missing[-1][0].url, Trouble(Reason.GONE, told))
+
+    def _has_earlier(self) -> bool:
+        """Whether one of the days before the window has a page, the nearest first."""
+        route, zone, start = self.reader.route, zone_of(self._zone), self.window.start
+        asked = {ask.units for ask in asks(route, self.window, zone, self.reader.now)}
+        before = asks(route, Window(start - _LOOK_BACK, start), zone, self.reader.now)
+        for ask in reversed([ask for ask in before if ask.units not in asked]):
+            reading = self._pager(ask).reading(heed_cap=False)
+            if reading.pages:
+                return True
+            if reading.trouble and reading.trouble.reason is not Reason.GONE:
+                return False
+        return False
 
     @property
     def _zone(self) -> str:
@@ -103,7 +130,7 @@ class Visit:
         if reading.trouble:
             yield from self._troubled(reading, reading.trouble, ledger, days)
             return
-        self.failures = 0
+        self.failures, self._is_shown = 0, True
         if reading.astray:
             told = "the server does not keep to the window"
             ledger.mark(days, DayStatus.UNKNOWN, told)
@@ -135,6 +162,8 @@ class Visit:
             if not (isinstance(route, ListingRoute) and route.missing_is_empty):
                 ledger.mark(days, DayStatus.UNKNOWN, "has no page")
                 yield self._problem(reading.url, trouble)
+            else:
+                self._missing.append((reading, days))
             return
         ledger.mark(self._left(reading, days), DayStatus.REFUSED, _told(trouble))
         self.failures += 1

@@ -117,8 +117,9 @@ class ListingRoute(PagedRoute):
     ``frame`` is an element that such a page has with or without items: a page that has neither
     is none. ``published_above`` also takes the nearest date before an item (headings of days);
     ``dated_by_day`` gives an item without a date the ``{day}`` that was asked for, and
-    ``missing_is_empty`` says that a day without items has no page. ``hidden_fields`` says that
-    the form is answered only with what its own page hides in it (``__VIEWSTATE`` and the like).
+    ``missing_is_empty`` says that a day without items has no page, which is believed where a
+    day near it has one. ``hidden_fields`` says that the form is answered only with what its own
+    page hides in it (``__VIEWSTATE`` and the like).
     """
 
     kind: Literal["listing"] = "listing"
