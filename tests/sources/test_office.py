@@ -132,6 +132,11 @@ def test_names_the_file_the_line_the_key_and_the_valid_choices() -> None:
         ('dates = ["feed", "time", "feed"]', "dates[2]", "already"),
         ('[page]\nbody = [{ css = "p", attribute = "id" }]', "page.body[0].attribute", "text"),
         ('[page]\nbody = [{ css = "a", valid_until = "soon" }]', "page.body[0].valid_until", "day"),
+        (
+            '[page]\nbody = [{ css = "a", valid_until = "2026" }]',
+            "page.body[0].valid_until",
+            "must be a day, like 2026-05-01",
+        ),
         ('schedule = "daily"', "schedule", "five fields"),
         ('schedule = "0 24 * * *"', "schedule", "'24' is no hour (0 to 23)"),
         (

@@ -25,6 +25,7 @@ _WORDS = {
     "dataclass_type": "must be a table of keys",
     "date_type": "must be a day, like 2026-05-01",
     "date_from_datetime_parsing": "must be a day, like 2026-05-01",
+    "date_from_datetime_inexact": "must be a day, like 2026-05-01",
 }
 
 
