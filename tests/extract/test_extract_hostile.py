@@ -152,6 +152,15 @@ def test_reads_a_paragraph_that_repeats_itself_in_no_more_than_a_second(unit: st
     assert time.process_time() - began < 1
 
 
+@pytest.mark.parametrize("sign", ["अ", "ක", "Ё", "'", "a-", "Aa "])
+def test_reads_an_opening_of_one_sign_each_letter_in_one_way(sign: str) -> None:
+    """Tried in two, a word of forty letters took years."""
+    opening = f"{sign * 40} {sign * 24} {sign * 24}, {sign * 24}/{sign * 24}! "
+    text = "The quay reopened on Tuesday after nine months of repairs. " * 10
+    page = f"<title>Quay</title><h1>Quay</h1><p>{opening}{text}</p>"
+    assert isinstance(read(page.encode()), Article)
+
+
 def test_cuts_a_text_that_no_field_can_hold() -> None:
     node = LexborHTMLParser("<h1>" + "word " * 100_000 + "</h1>").css_first("h1")
     assert node is not None

@@ -25,7 +25,9 @@ _CAPITALS = re.compile(
     r"(?:\s*[./,]?\s*\(?[A-ZА-ЯІЇЄ][\w.&/ -]{1,25}\)?)??"  # the agency
     r")\s*(?:[–—]|--?(?=\s))\s+",
 )
-_LETTER = r"(?:[^\W\d_]|[\u0900-\u0dff’'.-])"
+# Each letter in one way only: what was both of a word and of Hindi was tried in either, and a
+# long word took as many tries as two have powers.
+_LETTER = r"(?:[^\W\d_\u0900-\u0dff]|[\u0900-\u0dff’'.-])"
 _PLACE = rf"[^\W\d_]{_LETTER}{{1,24}}(?: {_LETTER}{{1,24}}){{0,3}}"
 _NUMBER = r"\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)"
 _DAY = (
