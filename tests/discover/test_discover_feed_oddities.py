@@ -58,6 +58,18 @@ def test_marks_an_address_that_is_used_for_something_new():
     assert marks == ["2026-11-20T08:00:00+00:00", "2026-11-21T08:00:00+00:00"]
 
 
+def test_looks_once_for_the_ends_of_a_million_doctypes():
+    """Each of them looked through all the rest for a subset, which took many minutes."""
+    assert found("<!DOCTYPE a>" * 1_000_000 + feed(item(1))).entries
+
+
+def test_parses_no_megabytes_of_namespaces_before_each_broken_item():
+    spaces = "".join(f' xmlns:n{number}="{"x" * 30_000}"' for number in range(100))
+    broken = [item(number, "<n1:a></n1:b>") for number in range(2000)]
+    read = found(feed(*broken).replace("<rss", f"<rss{spaces}", 1))
+    assert len(read.entries) == 2000
+
+
 def test_keeps_a_missing_date_missing():
     result = found(
         feed(item(1), item(2, "<pubDate></pubDate>"), item(3, "<pubDate>soon</pubDate>"))

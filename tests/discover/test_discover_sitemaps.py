@@ -276,6 +276,27 @@ def test_stops_unpacking_at_the_limit_of_bytes_in_flat_memory():
     assert peak < 5_000_000
 
 
+def test_looks_once_at_spaces_before_a_sitemap():
+    """Looked at again with each piece, they took many minutes."""
+    reader = SitemapReader()
+    for _ in range(10_000):
+        reader.feed(b" " * 4000)
+    reader.feed(GOOD)
+    read = reader.close()
+    assert (len(read.pages), read.fault) == (20, None)
+
+
+def test_looks_at_no_long_namespace_with_each_tag():
+    """A megabyte with each of a million tags took many minutes."""
+    reader = SitemapReader()
+    reader.feed(b'<urlset><url><loc xmlns:a="%s">https://a.example/1</loc>' % (b"x" * 900_000))
+    for _ in range(100):
+        reader.feed(b"<a:b/>" * 10_000)
+    reader.feed(b"</url></urlset>")
+    read = reader.close()
+    assert (len(read.pages), read.fault) == (1, None)
+
+
 def test_reads_a_plain_text_of_addresses(get):
     app = files(
         sitemap_xml=lambda base: Answer(

@@ -131,8 +131,9 @@ def _reference(text: str, at: int) -> tuple[str, int]:
 def _doctype_end(text: str, at: int) -> int:
     if text[at + 9 : at + 20].strip().lower().startswith("html"):
         raise DiscoverError("an HTML page, not a feed", Reason.BAD_FEED)
-    close, subset = text.find(">", at), text.find("[", at)
-    if 0 <= subset < close:
+    close = text.find(">", at)
+    subset = text.find("[", at, max(close, at))
+    if subset >= 0:
         end = _SUBSET_END.search(text, subset)
         close = end.end() - 1 if end else -1
     if close < 0:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -27,6 +28,7 @@ _DECLARED = re.compile(r"""\sxmlns(?::([\w.-]+))?\s*=\s*("[^"<]*"|'[^'<]*')""")
 _START = re.compile(r"<((?:[A-Za-z_][\w.-]*:)?(?:item|entry))(?=[\s/>])[^<>]*>")
 MAX_ITEMS = 10_000
 MAX_SPACES = 100
+MAX_STATED = 5000  # characters of declarations: they are parsed again with each broken item
 _NAMES = "title|link|guid|id|pubDate|pubdate|dc:date|published|updated|issued|modified"
 _SIMPLE = {name: re.compile(rf"<{name}(?=[\s>])[^<>]*(?<!/)>") for name in _NAMES.split("|")}
 _LINK_TAG = re.compile(r"<link\s[^<>]*/>")
@@ -115,19 +117,25 @@ def _declarations(prefixes: set[str]) -> str:
     return "".join(f' xmlns:{prefix}="{space}"' for prefix, space in sorted(spaces.items()))
 
 
+def _stated(text: str) -> str:
+    """The declarations that a text has, as far as they can stand before each of its items."""
+    spaces: dict[str, str] = {}
+    for prefix, space in _DECLARED.findall(text):
+        spaces.setdefault(prefix, space)
+    kept = ""
+    for prefix, space in islice(spaces.items(), MAX_SPACES):
+        told = f" xmlns{':' if prefix else ''}{prefix}={space}"
+        kept += told if len(kept) + len(told) <= MAX_STATED else ""
+    return kept
+
+
 def _piecemeal(text: str, base: str, why: str) -> tuple[Node, Found, int]:
     starts = list(_START.finditer(text))
     if not starts:
         return _whole(text, base, why), (), 0
     head = text[: starts[0].start()]
     root = _whole(head, base, why)
-    spaces: dict[str, str] = {}
-    for prefix, space in _DECLARED.findall(text):
-        spaces.setdefault(prefix, space)
-    wrapper = "".join(
-        f" xmlns{':' if prefix else ''}{prefix}={space}"
-        for prefix, space in [*spaces.items()][:MAX_SPACES]
-    )
+    wrapper = _stated(text)
     place = next((node for node in root.iter() if name_of(node)[1] == "channel"), root)
     place = root if name_of(root)[1] in ("RDF", "rdf", "feed") else place
     items = []

@@ -75,7 +75,7 @@ class SitemapReader:
 
     def _take(self, piece: bytes) -> None:
         if self._into is None:
-            self._head += piece
+            self._head = (self._head + piece).lstrip()  # megabytes of spaces are looked at once
             self._begin(whole=False)
         elif self._decoder is not None:
             self._into.feed(self._decoder.decode(piece))
@@ -83,7 +83,7 @@ class SitemapReader:
     def _begin(self, *, whole: bool) -> None:
         """Choose how to read, once enough is there to tell."""
         head = self._head
-        if self._into is not None or not head.strip() or not (whole or len(head) >= _HEAD):
+        if self._into is not None or not head or not (whole or len(head) >= _HEAD):
             return
         self._decoder = _decoder(head)
         text = self._decoder.decode(head)

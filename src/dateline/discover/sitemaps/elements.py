@@ -12,6 +12,7 @@ from xml.parsers import expat
 MAX_TEXT = 8000
 MAX_PICTURES = 100
 MAX_DEPTH = 32
+MAX_SPACE = 200  # characters of a namespace, which is looked at with each tag
 # expat waits for the end of a tag, and looks at all of it again with each piece.
 MAX_QUIET = 1_000_000
 _ITEMS = ("url", "sitemap")
@@ -105,7 +106,7 @@ class Elements:
             raise _StopError(f"nested deeper than {MAX_DEPTH}")
         for key, value in attributes.items():
             if key.startswith("xmlns:") and len(self._spaces) < 100:
-                self._spaces[key[6:]] = value
+                self._spaces[key[6:]] = value[:MAX_SPACE]
         self._path.append(name)
         kind, local = self._kind(name)
         if self.root is None:
