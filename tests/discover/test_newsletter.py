@@ -87,6 +87,22 @@ def test_takes_the_text_of_a_message_whose_date_no_clock_can_hold(date):
     assert "published" not in hints(read)
 
 
+@pytest.mark.parametrize("unit", ["1 ", '"', "a:b;", ";", "(a) ", "(", "a@b, ", "=?utf-8?q?a?= "])
+@pytest.mark.parametrize("name", ["Subject", "From", "Date", "Content-Type"])
+def test_reads_no_more_of_a_header_than_it_needs(name, unit):
+    """Taken apart to its end, one took minutes."""
+    head = f"{name}: {unit * (3_000_000 // len(unit))}\nTo: a@b.example\n\n".encode()
+    assert b"The quay." in read_newsletter(head + b"The quay.").body
+
+
+def test_takes_the_headers_of_parts_not_apart():
+    """Each of thousands in a fiftieth of a second took minutes."""
+    part = f"--x\nContent-Type: text/html; {'a:b;' * 400}\n\n<p>The quay.</p>\n"
+    data = "Subject: Quay\nContent-Type: multipart/mixed; boundary=x\n\n" + part * 10_000
+    read = read_newsletter(data.encode())
+    assert (read.content_type, read.attachments) == ("text/html; charset=utf-8", 0)
+
+
 def test_ends_on_parts_within_parts_without_end():
     boundaries = "".join(
         f'Content-Type: multipart/mixed; boundary="{n}"\r\n\r\n--{n}\r\n' for n in range(3000)

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import Message
+from typing import Any
 
 from dateline.discover.markup import decode
 from dateline.errors import DiscoverError
@@ -16,6 +17,7 @@ from dateline.text import one_line
 
 MAX_HINT = 1000
 MOST_PARTS = 1000
+MAX_HEADER = 2000  # characters of a header that are read
 _HEADERS = (("Subject", "title"), ("Date", "published"), ("From", "sender"))
 # What the header parsers of the standard library raise at what nobody should write.
 _BROKEN = (
@@ -24,6 +26,15 @@ _BROKEN = (
 # Each line is held against the boundary of each message around it: this many and no more.
 MOST_NESTED = 100
 _MULTIPART = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
+
+
+class _Plain(policy.Compat32):
+    """Headers as they stand: to take each apart, as newer policies do, takes a second for some
+    kilobytes, and more than a second each for the most of them."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """A header's beginning, which is all that a part's can need."""
+        return super().header_fetch_parse(name, value[:MAX_HEADER])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,7 @@ def read_newsletter(data: bytes) -> Newsletter:
     if len(_MULTIPART.findall(data)) > MOST_NESTED:
         raise DiscoverError(f"more than {MOST_NESTED} messages within messages", Reason.TOO_DEEP)
     try:
-        message = message_from_bytes(data, policy=policy.default)
+        message = message_from_bytes(data, policy=_Plain())
         parts = list(_parts(message))
         shown = next(
             (part for kind in ("html", "plain") for part in parts if _is(part, kind)), None
@@ -63,7 +74,7 @@ def read_newsletter(data: bytes) -> Newsletter:
     )
 
 
-def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
+def _parts(message: Message) -> Iterator[Message]:
     """The leaves in their order; messages within a message are attachments, and stay whole."""
     waiting, seen = [message], 0
     while waiting and seen < MOST_PARTS:
@@ -75,27 +86,29 @@ def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
             yield part
 
 
-def _is(part: EmailMessage, kind: str) -> bool:
+def _is(part: Message, kind: str) -> bool:
     return part.get_content_type() == f"text/{kind}" and not _is_attached(part)
 
 
-def _is_attached(part: EmailMessage) -> bool:
+def _is_attached(part: Message) -> bool:
     if part.get_content_disposition() == "attachment":
         return True
     # Pictures that the page shows are a part of it.
     return part.get_content_maintype() not in ("text", "multipart") and not part["Content-ID"]
 
 
-def _text(part: EmailMessage) -> str:
+def _text(part: Message) -> str:
     raw = part.get_payload(decode=True)
     charset = part.get_content_charset() or "utf-8"
     return decode(raw, f"text/plain; charset={charset}") if isinstance(raw, bytes) else ""
 
 
-def _hints(message: EmailMessage) -> Iterator[Hint]:
+def _hints(message: Message) -> Iterator[Hint]:
     for name, hint in _HEADERS:
+        stated = (value for key, value in message.raw_items() if key.lower() == name.lower())
+        raw = str(next(stated, ""))[:MAX_HEADER]
         try:
-            told = one_line(str(message[name] or ""))[:MAX_HINT]
+            told = one_line(str(policy.default.header_fetch_parse(name, raw)))[:MAX_HINT]
         except _BROKEN:
             continue
         if told:
