@@ -70,6 +70,24 @@ def test_parses_no_megabytes_of_namespaces_before_each_broken_item():
     assert len(read.entries) == 2000
 
 
+MEDIA = ' xmlns:media="http://search.yahoo.com/mrss/"'
+
+
+@pytest.mark.parametrize("inner", ["<media:thumbnail url='/a.jpg'/>", "<category>x</category>"])
+def test_reads_an_item_of_very_many_elements(inner):
+    """Looked through again for each thumbnail, it took many minutes."""
+    body = feed(item(1, inner * 50_000)).replace("<rss", f"<rss{MEDIA}", 1)
+    assert len(found(body).entries) == 1
+
+
+@pytest.mark.parametrize("name", ["rss", "channel", "item", "link", "title"])
+def test_reads_an_element_of_very_many_attributes(name):
+    """Each compared with all others, they took minutes."""
+    attributes = "".join(f' a{number}="x"' for number in range(150_000))
+    body = feed(item(1)).replace(f"<{name}", f"<{name}{attributes}")
+    assert len(found(body).entries) == 1
+
+
 def test_keeps_a_missing_date_missing():
     result = found(
         feed(item(1), item(2, "<pubDate></pubDate>"), item(3, "<pubDate>soon</pubDate>"))

@@ -211,3 +211,11 @@ def test_keeps_no_more_than_a_host_can_mean():
     assert len(found) == 1  # cut where it is longer than any path, they are all one
     lines = [f"User-agent: GPTBot\nDisallow: /{number}" for number in range(1000)]
     assert len(rights.of_robots("\n".join(lines), URL)) == rights.MOST
+
+
+def test_reads_a_group_of_very_many_agents() -> None:
+    """Copied with each agent, and gone through with each rule, they took many minutes."""
+    agents = "".join(f"User-agent: a{number}\n" for number in range(200_000))
+    rules = "Disallow: /a\nContent-Signal: ai-train=no\n" * 50_000
+    [signal] = rights.of_robots(f"{agents}User-agent: GPTBot\n{rules}", URL)[1:]
+    assert (signal.value, len(signal.name)) == ("no", rights.LONGEST)

@@ -64,12 +64,13 @@ def _contents(item: Node, base: str, plain: Plain) -> list[MediaHint]:
     found = list(_level(item, _Words(), base, plain))
     if found:
         return found
+    words = _words(item, plain)
     thumbnails = (
-        _hint(node, _words(item, plain), base, "feed:media:thumbnail")
+        _hint(node, words, base, "feed:media:thumbnail")
         for place in (item, *_named(item, "group"), *item.iterfind(".//{*}content"))
         for node in _named(place, "thumbnail")
     )
-    return [hint for hint in thumbnails if hint][:1]
+    return list(islice(filter(None, thumbnails), 1))
 
 
 def _level(parent: Node, outer: _Words, base: str, plain: Plain) -> Iterator[MediaHint]:

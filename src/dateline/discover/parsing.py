@@ -16,6 +16,9 @@ from dateline.discover.salvage import Tree
 
 MAX_TEXT = 2000
 MAX_CHILDREN = 200  # of an item: its authors and tags among them
+MOST_CHILDREN = 100_000  # of all items together, but for the first of each: three seconds
+FIRST_CHILDREN = 20
+MAX_ATTRIBUTES = 100  # of an element: feedparser compares each with all
 MAX_PROSE = 5000  # of markup; a longer one is the text itself
 
 _LIMITS = {"description": MAX_PROSE, "summary": MAX_PROSE, "author": 200, "creator": 200}
@@ -44,8 +47,9 @@ def entries_of(tree: Tree, base: str) -> list[Parsed | None]:
     """
     items = [node for node, _ in tree.items]
     _prune_around(tree.root, items)
+    most = min(MAX_CHILDREN, max(FIRST_CHILDREN, MOST_CHILDREN // max(1, len(items))))
     for node in items:
-        _prune(node)
+        _prune(node, most)
     read = _parse(tree.root, base)
     if read is not None and len(read) == len(items):
         return list(read)
@@ -66,18 +70,25 @@ def _prune_around(root: Node, items: list[Node]) -> None:
                 del parent.attrib[name]
 
 
-def _prune(item: Node) -> None:
+def _prune(item: Node, most: int) -> None:
     kept = 0
+    _few_attributes(item)
     for child in list(item):
         space, local = name_of(child)
         kept += local.lower() in _ASKED and space not in MEDIA
-        if kept > MAX_CHILDREN or local.lower() not in _ASKED or space in MEDIA:
+        if kept > most or local.lower() not in _ASKED or space in MEDIA:
             item.remove(child)
             continue
         limit = _LIMITS.get(local.lower(), MAX_TEXT)
         for node in child.iter():
+            _few_attributes(node)
             node.text = node.text[:limit] if node.text else None
             node.tail = node.tail[:limit] if node.tail else None
+
+
+def _few_attributes(node: Node) -> None:
+    if len(node.attrib) > MAX_ATTRIBUTES:
+        node.attrib.clear()
 
 
 def _one_by_one(root: Node, items: list[Node], base: str) -> list[Parsed | None]:

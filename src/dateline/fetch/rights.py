@@ -10,7 +10,7 @@ that is what robots.txt says to all.
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from importlib.resources import files
 from typing import Any
@@ -44,7 +44,7 @@ def of_robots(text: str, url: str, origin: str = "robots.txt") -> list[Signal]:
     """What a robots.txt says to AI crawlers, and of uses to all."""
     found: list[Signal] = []
     for agents, field, value in _rules(text):
-        known = [ai_agents()[agent] for agent in agents if agent in ai_agents()]
+        known = [ai_agents()[agent] for agent in sorted(agents.intersection(ai_agents()))]
         if field in ("disallow", "allow"):
             names = [f"user-agent {name}" for name in known]
             if origin != "robots.txt" and "*" in agents:
@@ -52,7 +52,7 @@ def of_robots(text: str, url: str, origin: str = "robots.txt") -> list[Signal]:
             found += [Signal(origin, name, field, value or "/", url) for name in names if value]
         elif field in _USES:
             scope, _, rest = value.rpartition(" ") if value.startswith("/") else ("/", "", value)
-            whose = "" if "*" in agents or not agents else f" {' '.join(sorted(agents))}"
+            whose = "" if "*" in agents or not agents else f" {_joined(agents)}"
             for use in _uses(field, rest):
                 name, _, said = use.partition("=")
                 found.append(Signal(origin, f"{field} {name}{whose}", said, scope, url))
@@ -127,7 +127,8 @@ def of_ai_txt(body: bytes, url: str) -> list[Signal]:
 
 def _rules(text: str) -> Iterator[tuple[frozenset[str], str, str]]:
     """(agents of the group, field, value) of each line below its user agents."""
-    agents: set[str] = set()
+    named: list[str] = []
+    agents: frozenset[str] = frozenset()
     naming = False
     for line in text.splitlines():
         field, colon, value = line.partition("#")[0].partition(":")
@@ -135,11 +136,20 @@ def _rules(text: str) -> Iterator[tuple[frozenset[str], str, str]]:
         if not colon:
             continue
         if field == "user-agent":
-            agents = (agents if naming else set()) | {value.lower()}
+            if not naming:
+                named.clear()
+            named.append(value.lower())
             naming = True
         else:
+            if naming:
+                agents = frozenset(named)
             naming = False
-            yield frozenset(agents), field, value
+            yield agents, field, value
+
+
+@lru_cache(maxsize=8)
+def _joined(agents: frozenset[str]) -> str:
+    return " ".join(sorted(agents))[:LONGEST]
 
 
 def _uses(field: str, value: str) -> list[str]:
