@@ -103,6 +103,14 @@ def test_takes_the_headers_of_parts_not_apart():
     assert (read.content_type, read.attachments) == ("text/html; charset=utf-8", 0)
 
 
+@pytest.mark.parametrize("line", ["--x\n\na\n", "--x\r\ra\r", "-- y\n"])
+def test_refuses_what_may_have_parts_without_end(line):
+    head = "Subject: x\nContent-Type: multipart/mixed; boundary=x\n\n"
+    with pytest.raises(DiscoverError) as raised:
+        read_newsletter((head + line * 3_000_000).encode())
+    assert raised.value.reason is Reason.TOO_LARGE
+
+
 def test_ends_on_parts_within_parts_without_end():
     boundaries = "".join(
         f'Content-Type: multipart/mixed; boundary="{n}"\r\n\r\n--{n}\r\n' for n in range(3000)

@@ -25,6 +25,7 @@ _BROKEN = (
 )  # fmt: skip
 # Each line is held against the boundary of each message around it: this many and no more.
 MOST_NESTED = 100
+MOST_BOUNDARIES = 100_000  # lines that may be one
 _MULTIPART = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
 
 
@@ -51,6 +52,8 @@ def read_newsletter(data: bytes) -> Newsletter:
     """The page in a message. Raises DiscoverError where there is none to be read."""
     if len(_MULTIPART.findall(data)) > MOST_NESTED:
         raise DiscoverError(f"more than {MOST_NESTED} messages within messages", Reason.TOO_DEEP)
+    if data.count(b"\n--") + data.count(b"\r--") > MOST_BOUNDARIES:
+        raise DiscoverError(f"more than {MOST_BOUNDARIES} parts", Reason.TOO_LARGE)
     try:
         message = message_from_bytes(data, policy=_Plain())
         parts = list(_parts(message))
