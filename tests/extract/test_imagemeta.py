@@ -122,6 +122,14 @@ def test_reads_no_packet_that_declares_entities():
     assert read(segment(0xE1, XMP_HEAD + bomb.encode())) == {}
 
 
+def test_reads_the_first_items_of_properties_that_stand_in_one_another():
+    """All of the items of each made minutes of some segments."""
+    nested = "<dc:rights>" * 200 + "<rdf:li>x</rdf:li>" * 3000 + "</dc:rights>" * 200
+    body = f"<rdf:Description>{nested}</rdf:Description>"
+    found = read_image_meta(jpeg(*[xmp(body)] * 100))
+    assert {made.value for made in found.statements} == {"; ".join("x" * 20)}
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"\xff\xd8", b"GIF89a", b"\xff\xd8\xff", b"\xff\xd8\xff\xed"]
 )

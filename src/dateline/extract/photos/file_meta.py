@@ -7,6 +7,7 @@ Whatever the bytes, nothing is raised: a file cut off gives what stood before th
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -15,6 +16,7 @@ from dateline.text import one_line
 
 _LONGEST = 2000
 _MOST_SEGMENTS = 200
+_MOST_ITEMS = 20  # of a property; properties may stand in one another
 _PHOTOSHOP = b"Photoshop 3.0\0"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _EXIF = b"Exif\0\0"
@@ -188,13 +190,13 @@ def _xmp(packet: bytes) -> Iterator[Candidate[str]]:
 
 def _property(element: "etree._Element") -> str:
     """A property's text: its items joined, of alternatives the default one."""
-    items = list(element.iter(f"{_RDF}li"))
+    items = list(islice(element.iter(f"{_RDF}li"), _MOST_ITEMS))
     if not items:
         resource = element.get(f"{_RDF}resource")
         return str(resource) if resource else "".join(element.itertext())
     if element.find(f"{_RDF}Alt") is not None:
         return "".join(items[0].itertext())
-    return "; ".join("".join(item.itertext()).strip() for item in items[:20])
+    return "; ".join("".join(item.itertext()).strip() for item in items)
 
 
 # ---- EXIF -----------------------------------------------------------------------------------
