@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from dateline import urls
@@ -37,6 +38,7 @@ if TYPE_CHECKING:  # BeautifulSoup takes a tenth of the start of a process: see 
 
 MAX_MARKUP = 3_000_000  # characters; a list's page has 100,000
 MAX_TAGS = 60_000  # which take some seconds, whatever is in them
+MOST_NODES = 300_000  # in items, counted in each: a selector looks through all of an item
 MAX_DEPTH = 500  # a selector climbs from each element to the top
 _META_CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE
@@ -134,11 +136,19 @@ def _items(
     found = tree.select(route.items, limit=MAX_ITEMS + 1)
     if len(found) > MAX_ITEMS:
         raise DiscoverError(f"more than {MAX_ITEMS} items on a page", Reason.TOO_LARGE)
+    refuse_nested(found)
     for number, item in enumerate(found, start=1):
         told = _told(route, item, above)
         if told is not None:
             place = f"item {number} of {capture.url}"
             yield reader.listed(told, base, place, day=day)
+
+
+def refuse_nested(items: Iterable[Tag]) -> None:
+    """Raises DiscoverError where items stand in one another so that they hold too much."""
+    nodes = (node for item in items for node in item.descendants)
+    if next(islice(nodes, MOST_NODES, None), None) is not None:
+        raise DiscoverError("items within items without end", Reason.TOO_DEEP)
 
 
 _NEAREST = 2  # of what items stand in: the list itself goes where it has none, its place does not
