@@ -24,6 +24,7 @@ _WALL = 4000  # characters of text that a cookie wall may have
 _HEAD = 800  # … and of those of its beginning, which speaks of consent already
 _PER_WORD = 25  # words of a cookie wall for each that speaks of consent
 _MANY_PHOTOS = 5
+_WITHOUT_TEXT = frozenset({PageKind.GALLERY, PageKind.VIDEO})  # the kinds that may have none
 _WHOLE = 0.8  # the share of a page's text that is the article's in a document without a frame
 _NEAR = 12  # lines around the text in which it is called a press release
 _INTO = 3  # … with the text's own first ones: a headline, the line below it
@@ -35,18 +36,28 @@ Verdict = Candidate[PageKind]
 def kind_of(reading: Reading, article: Article) -> Verdict:
     """What a page is: the value a kind, the origin the rule, ``raw`` its reason in words.
 
-    A page with hardly any text (a video, a gallery) is one where it says so itself, or where
-    it has a headline and a stated date.
+    A page with hardly any text is an article where it says so itself, or where it has a headline
+    and a stated date; without any, it is a gallery or a video or nothing.
     """
     length = sum(map(_length, (block.text for block in article.blocks)))
     claims = claims_article(reading)
     for rule in _REFUSALS:
         if found := rule(reading, article, length, claims=claims):
             return found
-    for name in (_live_blog, _video, _gallery, _press_release, _paywalled):
-        if found := name(reading, article, length):
-            return found
-    return Candidate(PageKind.ARTICLE, "text", f"{length} characters of text")
+    rules = (_live_blog, _video, _gallery, _press_release, _paywalled)
+    found = next(filter(None, (rule(reading, article, length) for rule in rules)), None)
+    if not length and not (found and found.value in _WITHOUT_TEXT):
+        return _of_no_text(found, article)
+    return found or Candidate(PageKind.ARTICLE, "text", f"{length} characters of text")
+
+
+def _of_no_text(found: Verdict | None, article: Article) -> Verdict:
+    """A page that has a title and no text: by its pictures, or refused by the reason it gives."""
+    if found and found.value is PageKind.PAYWALLED:
+        return Candidate(PageKind.PAYWALL, found.origin, f"none of it is free: {found.raw}")
+    if count := len(_told_pictures(article)):
+        return Candidate(PageKind.GALLERY, "photos", f"{count} with a caption, no text")
+    return Candidate(PageKind.EMPTY, "text", "an article without its text")
 
 
 def _length(text: str) -> int:
@@ -126,8 +137,12 @@ def _empty(reading: Reading, article: Article, length: int, *, claims: bool) -> 
 
 def _shows_pictures(article: Article) -> bool:
     """Whether a page is made of pictures that each have a caption of their own."""
-    told = {photo.caption for photo in article.photos if photo.origin == "img" and photo.caption}
-    return len(told) >= _MANY_PHOTOS
+    return len(_told_pictures(article)) >= _MANY_PHOTOS
+
+
+def _told_pictures(article: Article) -> set[str]:
+    """The captions of the pictures that the page shows."""
+    return {photo.caption for photo in article.photos if photo.origin == "img" and photo.caption}
 
 
 def _is_small_document(reading: Reading) -> bool:

@@ -28,8 +28,10 @@ _MARKUP = re.compile(r"<(?:p|div|br|h[1-6]|ul|section|article|blockquote)\b", re
 _ENCODED = re.compile(r"&lt;(?:p|div|br|h[1-6])\b", re.IGNORECASE)
 _MOST = 2_000_000  # characters of scripts that are looked through
 _ENOUGH = 400  # characters that make a text
+_LEAST = 100  # … where the page shows none at all
 _SENTENCE = re.compile(r"[.!?…。！？؟।۔]")
 _PER_SENTENCE = 400  # characters in which prose ends a sentence
+_SENTENCES = 2  # of a short text
 _MARK = re.compile(r"[$%{\[#@]{2,}[\w .:-]{1,60}[$%}\]#@]{2,}")
 _CODE = re.compile(r"[{}<>=\\|]")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}|[^\W\d_\u3040-\u30ff\u3400-\u9fff]{2,}")
@@ -38,37 +40,40 @@ _NOTHING_LEARNED = Lexicon()
 _SHARED = 0.4  # the share of a title's words that its article uses
 
 
-def blocks_in_scripts(page: Page, facts: Facts) -> tuple[Block, ...]:
-    """The longest text in the scripts that is the article's; none where there is none."""
-    found = (blocks for blocks in _texts(page) if _is_article(blocks, facts))
+def blocks_in_scripts(page: Page, facts: Facts, *, is_bare: bool) -> tuple[Block, ...]:
+    """The longest text in the scripts that is the article's; none where there is none. A short
+    one is only believed of a bare page, which shows no text itself, and where it is no
+    description."""
+    least = _LEAST if is_bare else _ENOUGH
+    found = (blocks for blocks in _texts(page, least) if _is_article(blocks, facts, least))
     return max(found, key=_length, default=())
 
 
-def _texts(page: Page) -> Iterator[tuple[Block, ...]]:
+def _texts(page: Page, least: int) -> Iterator[tuple[Block, ...]]:
     left = _MOST
     for node in page.tree.css("script:not([type*='ld+json'])"):
         script = node.text(strip=False) or ""
-        if _ENOUGH < len(script) <= left:
+        if least < len(script) <= left:
             left -= len(script)
-            yield from _in_script(script)
+            yield from _in_script(script, least)
 
 
-def _in_script(script: str) -> Iterator[tuple[Block, ...]]:
+def _in_script(script: str, least: int) -> Iterator[tuple[Block, ...]]:
     """Each string that is a text of its own, and those under one name taken together."""
     paragraphs: dict[str, list[str]] = defaultdict(list)
     for name, text in strings_in(script):
         if _MARKUP.search(text) or "\n" in text.strip():
-            yield _blocks(text)
+            yield _blocks(text, least)
         elif _ENCODED.search(text):
-            yield _blocks(html.unescape(text))
+            yield _blocks(html.unescape(text), least)
         else:
             paragraphs[name].append(text)
     for texts in paragraphs.values():
         yield tuple(Block("paragraph", line) for text in texts if (line := _bare(text)))
 
 
-def _blocks(text: str) -> tuple[Block, ...]:
-    if len(text) < _ENOUGH:
+def _blocks(text: str, least: int) -> tuple[Block, ...]:
+    if len(text) < least:
         return ()
     if not _MARKUP.search(text):
         return tuple(Block("paragraph", line) for line in map(_bare, text.split("\n")) if line)
@@ -99,12 +104,14 @@ def _length(blocks: Sequence[Block]) -> int:
     return sum(len(block.text) for block in blocks)
 
 
-def _is_article(blocks: Sequence[Block], facts: Facts) -> bool:
+def _is_article(blocks: Sequence[Block], facts: Facts, least: int) -> bool:
     length = _length(blocks)
-    if length < _ENOUGH:
+    if length < least:
         return False
     text = "\n".join(block.text for block in blocks)
     ends = len(_SENTENCE.findall(text))
+    if length < _ENOUGH and (ends < _SENTENCES or one_line(text) in facts.description):
+        return False
     is_prose = ends * _PER_SENTENCE >= length and 100 * len(_CODE.findall(text)) < length
     return is_prose and any(_speaks_of(text, title) for title in facts.titles)
 

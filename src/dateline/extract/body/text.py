@@ -65,7 +65,7 @@ def read_body(page: Page) -> Body:
         return Body(blocks_under(nodes, dropped), f"document:{told.path}")
     best = _by_judgement(page, dropped)
     if _length(best) < _ENOUGH:
-        for rival in (_by_jsonld(page), _by_scripts(page)):
+        for rival in (_by_jsonld(page), _by_scripts(page, is_bare=not best.blocks)):
             if _length(rival) > max(2 * _length(best), 80):
                 return replace(rival, lines=best.lines)
     return best
@@ -116,8 +116,8 @@ def _judged(page: Page, dropped: frozenset[int]) -> tuple[Segments, Sequence[flo
     return segments, chance.tolist(), kept(segments, chance)
 
 
-def _by_scripts(page: Page) -> Body:
-    return Body(blocks_in_scripts(page, facts_of(page)), IN_SCRIPTS)
+def _by_scripts(page: Page, *, is_bare: bool) -> Body:
+    return Body(blocks_in_scripts(page, facts_of(page), is_bare=is_bare), IN_SCRIPTS)
 
 
 def _by_jsonld(page: Page) -> Body:
