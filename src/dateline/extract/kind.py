@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from urllib.parse import unquote
 
 from dateline.extract.fields import Reading
 from dateline.extract.notes.paywall import is_offer
 from dateline.extract.page import jsonld
+from dateline.extract.page.outline import Outline
 from dateline.extract.page.parsed import Page, node_text
 from dateline.extract.page.phrases import fold, phrases
 from dateline.model import Article, Candidate, PageKind
@@ -24,6 +26,13 @@ _WALL = 4000  # characters of text that a cookie wall may have
 _HEAD = 800  # … and of those of its beginning, which speaks of consent already
 _PER_WORD = 25  # words of a cookie wall for each that speaks of consent
 _MANY_PHOTOS = 5
+_UPDATES = 4  # entries that make a page a live one
+_CLOCK = re.compile(r"\W{0,3}(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)")
+_TIMED = 80  # characters of such a line; a shorter one is a programme's
+_MOST_TIMES = 50
+_ENTRY = 40  # characters of an entry's text, at least
+_LONGEST_ENTRY = 5000
+_MOST_PARTS = 20  # elements of an entry that may be a paragraph of the text
 _WITHOUT_TEXT = frozenset({PageKind.GALLERY, PageKind.VIDEO})  # the kinds that may have none
 _WHOLE = 0.8  # the share of a page's text that is the article's in a document without a frame
 _NEAR = 12  # lines around the text in which it is called a press release
@@ -178,7 +187,7 @@ def _live_blog(reading: Reading, article: Article, _: int) -> Verdict | None:
         return Candidate(PageKind.LIVE_BLOG, "jsonld:@type", "LiveBlogPosting")
     title = article.title.value or ""
     told = phrases("live_title").within(fold(title)) or any(
-        phrases("live_mark").fill(fold(part)) for part in _PARTS.split(title)
+        phrases("live_mark").close(fold(part)) for part in _PARTS.split(title)
     )
     if told and (_is_live_address(reading.page) or _has_updates(reading)):
         return Candidate(PageKind.LIVE_BLOG, "title", title[:80])
@@ -190,8 +199,32 @@ def _is_live_address(page: Page) -> bool:
 
 
 def _has_updates(reading: Reading) -> bool:
-    """Whether a page has entries with times of their own."""
-    return len(reading.page.tree.css("article time, li time, [class*=live i] time")[:8]) >= 4
+    """Whether a page has entries with times of their own: in boxes with a part of the text, or
+    as lines that open with a clock."""
+    if len(reading.page.tree.css("article time, li time, [class*=live i] time")[:8]) >= _UPDATES:
+        return True
+    lines = [reading.lines[at] for at in reading.text_at]
+    if sum(len(line) >= _TIMED and bool(_CLOCK.match(line)) for line in lines) >= _UPDATES:
+        return True
+    made, taken = reading.page.outline, set(lines)
+    entries = {_entry_of(made, place) for place in made.of("time")[:_MOST_TIMES]} - {-1}
+    paragraphs = made.of("p", "li", "div", "span")
+    told = (
+        entry
+        for entry in sorted(entries)
+        if made.length(entry) <= _LONGEST_ENTRY
+        and any(
+            node_text(made.nodes[at]) in taken
+            for at in made.within(entry, paragraphs)[:_MOST_PARTS]
+        )
+    )
+    return len(list(islice(told, _UPDATES))) == _UPDATES
+
+
+def _entry_of(made: Outline, time: int) -> int:
+    """The smallest box around a time that holds more than a label beside it; -1 for none."""
+    least = made.length(time) + _ENTRY
+    return next((at for at in islice(made.up(time), 4) if made.length(at) >= least), -1)
 
 
 def _video(reading: Reading, _: Article, length: int) -> Verdict | None:

@@ -63,6 +63,10 @@ class Phrases:
         """Whether a folded text opens with one of them."""
         return folded.startswith(self.parts) or folded[1:].startswith(self.parts)
 
+    def close(self, folded: str) -> bool:
+        """Whether a folded text ends with one of them, whole."""
+        return self.fill(folded) or folded.endswith(tuple(self._whole))
+
     def fill(self, folded: str) -> bool:
         """Whether a folded text is one of them, whole; a "*" goes to its end."""
         if folded in self._whole or folded.startswith(self._openings):
