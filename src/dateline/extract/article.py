@@ -20,6 +20,7 @@ from dateline.extract.fields import Reading, first_of
 from dateline.extract.filed import read_dateline
 from dateline.extract.kind import kind_of
 from dateline.extract.language import declared_language, read_language
+from dateline.extract.notes.apart import without_apart
 from dateline.extract.notes.paywall import free_part
 from dateline.extract.notes.said import read_notes
 from dateline.extract.page.document import is_document, page_of
@@ -97,7 +98,8 @@ def _article(reading: Reading) -> Article:
     reading = replace(reading, lines=body.lines, text_at=body.text_at)
     title = title_of_opening(reading, title, lambda line: is_date(reading, line))
     authors = read_authors(reading) or tuple(dict.fromkeys(authors_in_scripts(reading)))
-    shown, leads = _without_captions(body.blocks, photos), set(shown_leads(lead))
+    shown, above = without_apart(_without_captions(body.blocks, photos))
+    leads = set(shown_leads(lead))
     blocks = trimmed(
         shown,
         title=title.value,
@@ -106,8 +108,11 @@ def _article(reading: Reading) -> Article:
         is_date=lambda line: is_date(reading, line),
     )
     blocks, offers = free_part(blocks)
+    blocks, below = without_apart(blocks)  # what stood above offers and end marks
     language = read_language(replace(reading, blocks=blocks))
-    reading = replace(reading, blocks=blocks, language=language.value, offers=offers)
+    reading = replace(
+        reading, blocks=blocks, language=language.value, offers=offers, apart=(*above, *below)
+    )
     dates = read_dates(reading)
     article = Article(
         source=page.source.id,

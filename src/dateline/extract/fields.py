@@ -24,7 +24,8 @@ class Reading:
     ``now`` is the time of the capture: what "yesterday" and "too far ahead" refer to.
     ``language`` and ``blocks`` are there once they have been read themselves, and so are the
     page's ``lines`` with the places ``text_at`` of those that are the text. ``offers`` are the
-    blocks that stood in it and offer the rest for money.
+    blocks that stood in it and offer the rest for money, ``apart`` those that say whose it is or
+    how long it is held back.
     """
 
     page: Page
@@ -37,6 +38,7 @@ class Reading:
     text_at: Sequence[int] = ()
     language: str | None = None
     offers: tuple[Block, ...] = ()
+    apart: tuple[Block, ...] = ()
 
 
 Rule = Callable[[Reading], Iterator[Candidate[str]]]

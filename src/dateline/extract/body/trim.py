@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from itertools import pairwise
 
 from dateline.extract.dates.words import date_words
+from dateline.extract.notes.said import is_boilerplate
 from dateline.model import Block
 from dateline.text import one_line
 
@@ -45,6 +46,7 @@ def trimmed(
         block for at, block in enumerate(rest) if at >= _DATA or not _is_of_issue(block, is_date)
     ]
     rest = [block for block in rest if not _CLOSED.match(block.text)] if _goes_on(rest) else rest
+    rest = _without_marks(rest)
     end = _at_end_mark(rest)
     while end and (rest[end - 1].kind == "heading" or _END_MARK.match(rest[end - 1].text)):
         end -= 1
@@ -90,6 +92,18 @@ def _at_end_mark(blocks: list[Block]) -> int:
         if _CLOSED.match(blocks[at].text):
             end = at
     return end
+
+
+def _without_marks(blocks: list[Block]) -> list[Block]:
+    """Without "###", and without an end mark above what an office says every time."""
+    marks = {
+        at
+        for at, block in enumerate(blocks)
+        if len(block.text) <= _LABEL and (_END_MARK.match(block.text) or _CLOSED.match(block.text))
+    }
+    below = (at for at in marks if at + 1 < len(blocks) and is_boilerplate(blocks[at + 1].text))
+    ended = {*below, *(at for at in marks if "#" in blocks[at].text)}
+    return [block for at, block in enumerate(blocks) if at not in ended] if ended else blocks
 
 
 def _is_of_issue(block: Block, is_date: Callable[[str], bool]) -> bool:

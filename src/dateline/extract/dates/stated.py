@@ -122,10 +122,10 @@ def tells_embargo(line: str) -> bool:
 
 def embargo(reading: Reading) -> Iterator[Candidate[str]]:
     """What stands behind "EMBARGOED UNTIL" at the head of the text."""
-    lines = " ".join(reading.lines)
+    lines = " ".join(reading.lines or [block.text for block in reading.apart])
     if not any(word in lines for word in _EMBARGO_WORDS):
         return
-    head = [*(block.text for block in reading.blocks[:5])]
+    head = [block.text for block in (*reading.blocks[:5], *reading.apart)]
     marked = reading.page.tree.css("[class*=embargo i],[id*=embargo i]")
     head += [node_text(node) for node in marked[:5]]
     if not any(_EMBARGO.search(text) for text in head):

@@ -51,7 +51,7 @@ _BRACKETED = re.compile(r"[^.!?()]{0,60}\((?P<inside>[^()]{2,40})\)\s*\.?[-–�
 _BEHIND = re.compile(r"[.!?。”\"»]\s?[(（](?P<inside>[^()（）]{2,30})[)）]$")  # the last word
 _ALONE = re.compile(r"\W*(?P<alone>[^()]{2,40}?)\W*")
 _LABELLED = re.compile(r"\W*(?P<label>[^:：]{2,40}?)\s*[:：]\s*(?P<source>.{2,60}?)\W*")
-_BETWEEN = re.compile(r"\s*[/,;+&]\s*")
+_BETWEEN = re.compile(r"\s*[/,;+&]\s*|\s(?:and|und|et|y|e|en|och|og|i|та|и|і)\s")
 _AGENCIES = frozenset({"agency", "national"})
 _DESK = 5  # letters of initials
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+")
@@ -98,7 +98,7 @@ def _near_text(reading: Reading) -> Iterator[tuple[str, str]]:
     """(origin, line): the text's first and last lines, and those between, before and behind."""
     taken = reading.text_at
     if not taken:
-        for block in reading.blocks:
+        for block in (*reading.blocks, *reading.apart):
             yield from (("text", line) for line in block.text.split("\n"))
         return
     third, last = taken[min(_FIRST, len(taken)) - 1], taken[-1]
@@ -147,13 +147,32 @@ def syndicated(line: str) -> str | None:
         return found["inside"] if _are_agencies(found["inside"]) else None
     if len(line) > _HEAD:
         return None
+    return _whole_line(line)
+
+
+def is_source_line(line: str) -> bool:
+    """Whether a line says whose text it is and nothing else."""
+    return len(line) <= _HEAD and _whole_line(line) is not None
+
+
+def _whole_line(line: str) -> str | None:
     labelled = _LABELLED.fullmatch(line) if ":" in line or "：" in line else None
     if labelled and _is_source(labelled["label"], labelled["source"]):
         return labelled["source"]
     alone = _ALONE.fullmatch(line)
-    if alone is None or not _are_agencies(alone["alone"]):
+    if alone is not None and _are_agencies(alone["alone"]):
+        return None if phrases("no_agency").fill(fold(line)) else alone["alone"]
+    return _helper(line)
+
+
+def _helper(line: str) -> str | None:
+    """The agencies whose reports a line says were used: "With inputs from PTI"."""
+    if not phrases("helped_by").open(fold(line)):
         return None
-    return None if phrases("no_agency").fill(fold(line)) else alone["alone"]
+    words = line.strip(" ()[]*_.–—-").split(" ")
+    # the name begins behind the phrase, which is of two to four words
+    names = (" ".join(words[at:]) for at in range(2, min(5, len(words))))
+    return next((name for name in names if _are_agencies(name)), None)
 
 
 def _is_source(label: str, source: str) -> bool:
@@ -256,9 +275,13 @@ def _boilerplate(reading: Reading) -> Iterator[Candidate[str]]:
 
 
 def is_boilerplate(line: str) -> bool:
-    """Whether a line is a heading of what an office says every time; no sentence is one."""
+    """Whether a line is a heading of what an office says every time, or opens with one and a
+    colon; no sentence is one."""
+    if len(line) > _HEADING:
+        head, colon, _ = line[: _HEADING + 1].partition(": ")
+        return bool(colon) and not _FIGURE.search(head) and is_boilerplate(head)
     bare = line.strip(" :*#-–—")
-    if len(line) > _HEADING or bare.endswith((".", "!", "?", "。")):
+    if bare.endswith((".", "!", "?", "。")):
         return False
     folded = fold(bare)
     if phrases("boilerplate").fill(folded):

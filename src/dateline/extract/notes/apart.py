@@ -1,0 +1,44 @@
+"""[Block] → text, lines apart: what only says whose text it is, where to write, until when to wait.
+
+They are kept, since notes and embargo are read of them too.
+"""
+
+import re
+
+from dateline.extract.dates.stated import embargo_in
+from dateline.extract.notes.said import is_source_line
+from dateline.model import Block
+
+_MOST = 3  # lines at either end of a text that may be such ones
+_LONGEST = 140  # characters of one
+_MAIL = re.compile(
+    r"\W{0,3}(?:e-?mail\s?:\s?)?[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,60}\W{0,3}", re.IGNORECASE
+)
+# "Sperrfrist: Freitag, 10 Uhr", "EMBARGOED UNTIL …"; no sentence about an embargo on oil.
+_HELD = re.compile(r"\W{0,3}[^\W\d_]{2,12}(?:\s[^\W\d_]{2,12}){0,2}\s?:|\W{0,3}EMBARGO|[^.!?]*$")
+
+
+def without_apart(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """(the text, the lines apart): at its end those that are a source or an address for mail and
+    no more, at both ends those of an embargo; some text is always left."""
+    end = len(blocks)
+    while end > max(1, len(blocks) - _MOST) and _is_last(blocks[end - 1]):
+        end -= 1
+    first = {at for at in range(min(_MOST, end - 1)) if _is_held_back(blocks[at])}
+    text = tuple(block for at, block in enumerate(blocks[:end]) if at not in first)
+    return text, (*(blocks[at] for at in sorted(first)), *blocks[end:])
+
+
+def _is_last(block: Block) -> bool:
+    if block.kind != "paragraph" or len(block.text) > _LONGEST:
+        return False
+    told = block.text
+    return bool(_MAIL.fullmatch(told)) or is_source_line(told) or _is_held_back(block)
+
+
+def _is_held_back(block: Block) -> bool:
+    """Whether a line is hardly more than an embargo and its day."""
+    told = block.text
+    if len(told) > _LONGEST or not _HELD.match(told):
+        return False
+    return any(told.startswith(found.raw, at) for found in embargo_in([told]) for at in range(4))
