@@ -4,7 +4,7 @@ Each line was judged by itself; these are the few things that hold of lines toge
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from numpy.typing import NDArray
@@ -17,6 +17,9 @@ _OF_TEXT = frozenset({"h2", "h3", "h4"})
 _HARDLY = 0.1  # the chance from which a heading within the text is believed
 _DOUBTED = 0.3  # the same for a line between two that are made like it
 _LISTED = 0.15  # the same for a list between two of them
+_PARTS = frozenset({"thead", "tbody", "tfoot"})
+_MOST_ROWS = 30  # of what a line announces
+_LINKED = 0.3  # the share of it that may be links
 _SOME = 40  # characters that are more than a date or a label under a heading
 
 Lines = list[int]
@@ -30,7 +33,32 @@ def with_companions(segments: Segments, chance: NDArray[Any], lines: Lines) -> L
     chosen = set(lines)
     between = [at + 1 for at in lines if at + 2 in chosen and at + 1 not in chosen | called]
     joined = (at for at in between if _belongs(segments, at, float(chance[at])))
-    return sorted({*lines, *joined, *_lists_between(segments, chance, lines)})
+    listed = (*_lists_between(segments, chance, lines), *_announced(segments, lines))
+    return sorted({*lines, *joined, *listed})
+
+
+def _announced(segments: Segments, lines: Lines) -> Iterator[int]:
+    """The rows of the small table or list that a chosen line announces by a colon, where they
+    follow at once beside it and are not links."""
+    boxes, box = segments.boxes, segments.box
+    chosen = set(lines)
+    for at in lines:
+        if not segments.text[at].endswith((":", "：")) or at + 1 in chosen:
+            continue
+        rows = range(at + 1, min(at + 2 + _MOST_ROWS, len(segments)))
+        of = _whole_of(boxes, box[at + 1]) if rows else -1
+        rows = list(takewhile(lambda row, of=of: _whole_of(boxes, box[row]) == of, rows))
+        is_beside = of >= 0 and boxes.up[of] == boxes.up[box[at]]
+        length = sum(len(segments.text[row]) for row in rows)
+        linked = sum(segments.linked[row] for row in rows)
+        if is_beside and len(rows) <= _MOST_ROWS and linked < _LINKED * length:
+            yield from rows
+
+
+def _whole_of(boxes: Boxes, box: int) -> int:
+    """The list or the whole table that a line is a part of; -1 for none."""
+    part = list_of(boxes, box)
+    return boxes.up[part] if part >= 0 and boxes.tag[part] in _PARTS else part
 
 
 def _lists_between(segments: Segments, chance: NDArray[Any], lines: Lines) -> Iterator[int]:
