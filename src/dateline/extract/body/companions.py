@@ -17,6 +17,7 @@ _OF_TEXT = frozenset({"h2", "h3", "h4"})
 _HARDLY = 0.1  # the chance from which a heading within the text is believed
 _DOUBTED = 0.3  # the same for a line between two that are made like it
 _LISTED = 0.15  # the same for a list between two of them
+_ANNOUNCED = 0.05  # the same for one that the last line of the text announces
 _PARTS = frozenset({"thead", "tbody", "tfoot"})
 _MOST_ROWS = 30  # of what a line announces
 _LINKED = 0.3  # the share of it that may be links
@@ -33,26 +34,25 @@ def with_companions(segments: Segments, chance: NDArray[Any], lines: Lines) -> L
     chosen = set(lines)
     between = [at + 1 for at in lines if at + 2 in chosen and at + 1 not in chosen | called]
     joined = (at for at in between if _belongs(segments, at, float(chance[at])))
-    listed = (*_lists_between(segments, chance, lines), *_announced(segments, lines))
+    listed = (*_lists_between(segments, chance, lines), *_announced(segments, chance, lines))
     return sorted({*lines, *joined, *listed})
 
 
-def _announced(segments: Segments, lines: Lines) -> Iterator[int]:
-    """The rows of the small table or list that a chosen line announces by a colon, where they
-    follow at once beside it and are not links."""
+def _announced(segments: Segments, chance: NDArray[Any], lines: Lines) -> Sequence[int]:
+    """The rows of the small table or list that the last chosen line announces by a colon, where
+    they follow at once beside it and are not links."""
     boxes, box = segments.boxes, segments.box
-    chosen = set(lines)
-    for at in lines:
-        if not segments.text[at].endswith((":", "：")) or at + 1 in chosen:
-            continue
-        rows = range(at + 1, min(at + 2 + _MOST_ROWS, len(segments)))
-        of = _whole_of(boxes, box[at + 1]) if rows else -1
-        rows = list(takewhile(lambda row, of=of: _whole_of(boxes, box[row]) == of, rows))
-        is_beside = of >= 0 and boxes.up[of] == boxes.up[box[at]]
-        length = sum(len(segments.text[row]) for row in rows)
-        linked = sum(segments.linked[row] for row in rows)
-        if is_beside and len(rows) <= _MOST_ROWS and linked < _LINKED * length:
-            yield from rows
+    at = lines[-1] if lines else -1
+    if at < 0 or at + 1 >= len(segments) or not segments.text[at].endswith((":", "：")):
+        return ()
+    of = _whole_of(boxes, box[at + 1])
+    if of < 0 or boxes.up[of] != boxes.up[box[at]] or chance[at + 1] < _ANNOUNCED:
+        return ()
+    most = range(at + 1, min(at + 2 + _MOST_ROWS, len(segments)))
+    rows = list(takewhile(lambda row: _whole_of(boxes, box[row]) == of, most))
+    length = sum(len(segments.text[row]) for row in rows)
+    linked = sum(segments.linked[row] for row in rows)
+    return rows if len(rows) <= _MOST_ROWS and linked < _LINKED * length else ()
 
 
 def _whole_of(boxes: Boxes, box: int) -> int:

@@ -29,6 +29,8 @@ _HEAD = 100  # characters of a long line in which its date must stand
 _SPACED = 4  # times as long as a line is its text with all its spaces, at most
 _TELLING = 8  # letters of a headline that is not another's
 _LAST = 3  # lines of the text that may be its template's
+_EVENT_LINES = 6  # with the day of an event and its place, labels counted
+_HOUR = re.compile(r"(?<!\d)\d{1,2}(?:[:.h]\d\d(?![.\d])|\s?(?:Uhr|h|[ap]\.?m)\b)", re.IGNORECASE)
 # Ten figures shown to readers are an article's number or a telephone's; code is not shown.
 _NO_LINE = re.compile(r"^\d{10,13}$|[{}=;]|\([\"']")
 # "14. - 20. Januar", "31. Dezember 2025-6. Januar": days that something lasts.
@@ -266,6 +268,33 @@ def own_teaser(place: Headline) -> Rule:
                     yield Candidate(dates[0], "visible:teaser", dates[0])
 
     return rule
+
+
+def announced(reading: Reading) -> Iterator[Candidate[str]]:
+    """The day of an event: behind "Date:" or "When:", where a place is told beside it, in one line
+    or in those that follow."""
+    words = date_words()
+    lines = _around_text(reading)
+    for at, line in enumerate(lines):
+        opened = words.event_day.match(line[:LONGEST])
+        if not opened:
+            continue
+        near = [text[:LONGEST] for text in lines[at : at + _EVENT_LINES]]
+        told = [*near[0][opened.end() :].split("\n"), *near[1:]]
+        raw = next((text for text in told[:2] if _FIGURE.search(text)), "")
+        places = [words.event_place] + [words.event_loose_place] * any(map(_HOUR.search, near))
+        found = [place for text in told for label in places if (place := label.search(text))]
+        if raw and found:
+            end = found[0].start() if found[0].string == raw else len(raw)
+            yield Candidate(raw[:end], "text:event", " ".join(near)[:LONGEST])
+
+
+def _around_text(reading: Reading) -> list[str]:
+    """The lines of the text and those just before and behind it."""
+    if not reading.text_at:
+        return [line for block in reading.blocks for line in block.text.split("\n")]
+    first, last = reading.text_at[0], reading.text_at[-1]
+    return list(reading.lines[max(0, first - _WITHIN) : last + 1 + _WITHIN])
 
 
 def _names(place: Headline, reading: Reading) -> set[str]:

@@ -9,6 +9,7 @@ from dateline.extract.dates.choice import choose, is_settled
 from dateline.extract.dates.home import Home
 from dateline.extract.dates.lasting import is_lasting
 from dateline.extract.dates.lines import (
+    announced,
     at_headline,
     before_text,
     beside,
@@ -63,7 +64,7 @@ def read_dates(reading: Reading) -> Dates:
     shown = Shown.of(reading, is_settled=settled)
     modified = _moments(_changes(shown), home)
     match = shown.rule("matches", updates=False)
-    event = _moments((*EVENT, match), home, future=True)
+    event = _moments((*EVENT, match, announced), home, future=True)
     if _shows_event(reading):
         clock = (shown.rule("times", updates=False), shown.rule("lines", updates=False))
         event = [*event, *_moments(clock, home, future=True)]

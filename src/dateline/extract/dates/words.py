@@ -25,7 +25,9 @@ class DateWords:
     """The words by what they say: ``changed`` are stems in small letters, looked for as they
     stand; ``opens`` and ``ends`` call a date that of publication, ``label`` is such a word
     alone, ``dated`` one with the date at once behind it; ``entry`` opens a template's sentence;
-    ``other`` and ``event`` stand beside dates of other things."""
+    ``other`` and ``event`` stand beside dates of other things;
+    ``event_day`` opens a line with the day of an event, ``event_place`` and, where an hour is
+    told as well, ``event_loose_place`` say where it is."""
 
     changed: tuple[str, ...]
     opens: re.Pattern[str]
@@ -35,6 +37,9 @@ class DateWords:
     entry: re.Pattern[str]
     other: re.Pattern[str]
     event: re.Pattern[str]
+    event_day: re.Pattern[str]
+    event_place: re.Pattern[str]
+    event_loose_place: re.Pattern[str]
 
     def changed_at(self, text: str) -> int:
         """Where the first word of change stands; -1 where none does."""
@@ -79,11 +84,19 @@ def date_words() -> DateWords:
         entry=_compiled(rf"\W*(?:{'|'.join(_all(data['entry']))})"),
         other=_compiled("|".join(_all(data["other"]))),
         event=_compiled("|".join(_all(data["event"]))),
+        event_day=_compiled(rf"\W{{0,3}}(?:{'|'.join(_all(data['event_day']))})\s?(?:[:：]|$)"),
+        event_place=_label(data["event_place"]),
+        event_loose_place=_label(data["event_loose_place"]),
     )
 
 
 def _all(words: Mapping[str, Iterable[str]]) -> list[str]:
     return [word for some in words.values() for word in some]
+
+
+def _label(words: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
+    """One of the words with its colon, or as a line of its own."""
+    return _compiled(rf"(?:(?<=\s)|^)\W{{0,3}}(?:{'|'.join(_all(words))})\s?(?:[:：]|$)")
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
