@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
 from dateline.extract.authors.names import opens
-from dateline.extract.dates.shown import LONGEST
+from dateline.extract.dates.shown import LONGEST, label_beside
 from dateline.extract.dates.stated import tells_embargo
 from dateline.extract.dates.words import DAY, date_words
 from dateline.extract.fields import Reading, Rule
@@ -80,6 +80,7 @@ def near_headline(place: Headline, *, updates: bool = False) -> Rule:
                 and _is_apart(text, reading)
                 and not (made.tags[at] == "td" and _is_data(made, at))
                 and not place.elsewhere(at)
+                and (updates or not date_words().is_changed(label_beside(made.nodes[at])))
             ):
                 yield Candidate(text, "visible:near-headline", text)
 
@@ -231,6 +232,26 @@ def told(reading: Reading) -> Iterator[Candidate[str]]:
                 elif words.label.fullmatch(label) and _AT_HEAD.match(line):
                     yield Candidate(line, "visible:labelled", f"{label} {line}")
         label = line[:_BARE_DATE]
+
+
+def labelled_change(reading: Reading) -> Iterator[Candidate[str]]:
+    """A day alone in its line, or in its cell, below or beside a label that calls it one of
+    change: "Last updated", "6 March 2026"."""
+    words = date_words()
+    label = ""
+    for line in reading.lines[:_MOST_TOLD]:
+        first, bar, second = line.partition(" | ") if len(line) <= LONGEST else (line, "", "")
+        beside, day = (first, second) if bar else (label, line)
+        if (
+            len(day) <= _BARE_DATE
+            and _FIGURE.search(day)
+            and _ALONE.fullmatch(day)
+            and len(beside) <= _BARE_DATE
+            and not _FIGURE.search(beside)
+            and words.is_changed(beside)
+        ):
+            yield Candidate(day, "visible:labelled", f"{beside} {day}")
+        label = line[: _BARE_DATE + 1]
 
 
 def template(reading: Reading) -> Iterator[Candidate[str]]:

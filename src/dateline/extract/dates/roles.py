@@ -14,6 +14,7 @@ from dateline.extract.dates.lines import (
     before_text,
     beside,
     in_title,
+    labelled_change,
     made,
     near_headline,
     opening,
@@ -153,6 +154,7 @@ def _changes(shown: Shown) -> tuple[Rule, ...]:
         shown.rule("times", updates=True),
         from_feed("modified"),
         shown.rule("lines", updates=True),
+        labelled_change,
     )
 
 

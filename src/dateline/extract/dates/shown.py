@@ -36,6 +36,9 @@ _OF_MATCH = re.compile(
     r"(?:match|game|fixture)[-_]?(?:info|date|day|details?|time|meta|start)|kick-?off|fixture",
     re.IGNORECASE,
 )
+_LABEL = 40  # characters before a date that say of what it is
+_CELLS = frozenset({"dd", "td"})
+_LABELS = frozenset({"dt", "th", "td"})
 _HAS_FIGURE = re.compile(r"\d")
 _OPENS = re.compile(DAY)
 
@@ -133,6 +136,21 @@ def _name(attributes: Attributes) -> str:
 
 
 def _text_before(node: LexborNode) -> str:
-    """The words just before an element ("Updated: …")."""
-    before = node.prev
-    return (before.text() or "").strip()[-40:] if before is not None else ""
+    """The words just before an element ("Updated: …"), or the label beside its cell."""
+    before = _apart(node.prev)
+    if before is not None:
+        return (before.text() or "").strip()[-_LABEL:]
+    return label_beside(node.parent) if node.parent is not None else ""
+
+
+def label_beside(cell: LexborNode) -> str:
+    """What stands in the cell or term before a cell; nothing before what is none."""
+    before = _apart(cell.prev) if cell.tag in _CELLS else None
+    is_label = before is not None and before.tag in _LABELS
+    return (before.text() or "").strip()[-_LABEL:] if before is not None and is_label else ""
+
+
+def _apart(node: LexborNode | None) -> LexborNode | None:
+    """A neighbour, or the one behind it where it is mere space."""
+    is_space = node is not None and node.tag == "-text" and not (node.text() or "").strip()
+    return node.prev if node is not None and is_space else node
