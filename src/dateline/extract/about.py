@@ -26,8 +26,12 @@ _MOST_TAGS = 50
 _MOST_ALTERNATES = 100
 _STANDFIRST = word_set(
     "standfirst lead lede article-lead dek article__lead intro article-intro subtitle chapo"
-    " entradilla sommario article__intro teaser"
+    " entradilla sommario article__intro teaser lead-paragraph lead_paragraph lead-text"
+    " article-lead-text article__standfirst article-standfirst article__subtitle article-subtitle"
+    " article-dek article__dek post-subtitle entry-subtitle article-summary article__summary"
+    " subhead subheadline sub-headline vorspann ingress article-ingress perex manchet chapeau"
 )
+_LEAST_SUBTITLE, _LONGEST_SUBTITLE, _SPACES = 60, 400, 8
 _PARAGRAPH = re.compile(r"<(?:p|br|div|span)[\s/>]", re.IGNORECASE)
 _MARKUP = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
 
@@ -117,6 +121,19 @@ def _standfirst(reading: Reading) -> Iterator[Candidate[str]]:
             yield Candidate(raw, "visible:standfirst", raw)
 
 
+def _subtitle(reading: Reading) -> Iterator[Candidate[str]]:
+    """A sentence in the heading at once below the headline; a few words would head a part of the
+    text."""
+    made, at = reading.page.outline, reading.headline.at
+    below = made.ends[at] if at >= 0 else len(made.tags)
+    if below >= len(made.tags) or (made.tags[at], made.tags[below]) != ("h1", "h2"):
+        return
+    if made.parents[below] == made.parents[at] and not made.within(below, made.of("a")):
+        raw = node_text(made.nodes[below])
+        if _LEAST_SUBTITLE <= len(raw) <= _LONGEST_SUBTITLE and raw.count(" ") >= _SPACES:
+            yield Candidate(raw, "visible:subtitle", raw)
+
+
 def _jsonld(*keys: str) -> Rule:
     def rule(reading: Reading) -> Iterator[Candidate[str]]:
         for node in jsonld.articles(reading.page.jsonld)[:3]:
@@ -157,6 +174,7 @@ _LEAD: tuple[Rule, ...] = (
     by_office("lead"),
     from_document("lead"),
     _standfirst,
+    _subtitle,
     from_meta("og:description", "description", "twitter:description", "dc.description"),
     _jsonld("description"),
     from_microdata("description"),
