@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.extract.photos.file_meta import ImageMeta, read_image_meta
+from dateline.extract.photos.file_meta import ImageMeta, before_picture, read_image_meta
 
 XMP_HEAD = b"http://ns.adobe.com/xap/1.0/\0"
 
@@ -171,3 +171,29 @@ def test_reads_no_name_that_is_cut():
     block = whole[:-5]
     head = b"8BIM" + struct.pack(">H", 0x0404) + b"\0\0" + struct.pack(">I", len(whole))
     assert read(segment(0xED, b"Photoshop 3.0\0" + head + block)) == {"iptc:credit": "AFP"}
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("Олена Петренко", "cp1251"),
+        ("Paweł Głąb", "cp1250"),
+        ("Jörn Ångström", "cp1252"),
+        ("José Muñoz © 5 cm³", "cp1252"),
+    ],
+)
+def test_guesses_an_encoding_of_one_byte_that_none_declares(name, encoding):
+    assert read(iptc(dataset(2, 80, name.encode(encoding)))) == {"iptc:byline": name}
+
+
+def test_keeps_names_that_stand_before_an_extended_dataset():
+    extended = struct.pack(">BBBH", 0x1C, 2, 202, 0x8004) + b"\0\0\0\1x"
+    assert read(iptc(dataset(2, 80, b"Jane Roe"), extended)) == {"iptc:byline": "Jane Roe"}
+
+
+def test_takes_all_that_stands_before_a_picture():
+    thumbnails = segment(0xE2, b"x" * 60_000) * 3
+    file = jpeg(thumbnails, iptc(dataset(2, 80, b"Jane Roe")))
+    assert read_image_meta(before_picture(file)).first("byline") == "Jane Roe"
+    assert len(before_picture(file)) == len(file) - len(b"\xff\xda\x00\x02pixels")
+    assert before_picture(b"\x89PNG") == b""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dateline.archive import Archive, WarcWriter
 from dateline.errors import ArchiveError
-from dateline.extract import FIRST_BYTES, extract, wants_file, with_file_credits
+from dateline.extract import FIRST_BYTES, before_picture, extract, wants_file, with_file_credits
 from dateline.log import get_log
 from dateline.model import Article, Capture, Entry, Get, Outcome, Record, Request, Source
 from dateline.records import is_lasting
@@ -39,7 +39,7 @@ def photos_read_now(source: Source, article: Article, get: Get) -> Article:
     for url in wanted_photos(source, article):
         outcome = get(image_request(source, url))
         if isinstance(outcome, Capture):
-            files[url] = outcome.body[:FIRST_BYTES]
+            files[url] = before_picture(outcome.body)
     return with_file_credits(article, files)
 
 
@@ -81,7 +81,7 @@ def with_photos_read(
     for url, record in warehouse.known_images(urls, whole=False).items():
         if record is not None:
             try:
-                files[url] = archive.read(record).body[:FIRST_BYTES]
+                files[url] = before_picture(archive.read(record).body)
             except ArchiveError as error:
                 log.warning("picture_lost", url=url, detail=str(error))
     return with_file_credits(article, files)

@@ -79,8 +79,8 @@ _VIETNAMESE_MONTHS = [
 _MONGOLIAN = re.compile(r"(\d{4})\s*он(?:ы|ий)?\s*(\d{1,2})(?:\s?-?р)?\s*сарын\s*(\d{1,2})")
 _TOKEN = re.compile(r"\d+|[^\d\s.,;:/|()\[\]•·–—\"'’ʼ׳+،-]+")
 _BETWEEN = frozenset(
-    {"de", "del", "of", "d", "do", "the", "m", "ta", "an", "den", "gada", "gads", "ko", "eko", "urteko",
-     "жылғы", "жылдың", "жылы", "yil", "yildagi", "dia", "y", "day"}
+    {"de", "del", "of", "d", "do", "the", "m", "ta", "an", "den", "gada", "gads", "ko", "eko",
+     "urteko", "жылғы", "жылдың", "жылы", "yil", "yildagi", "dia", "y", "day"}
 )  # fmt: skip
 _SMALL = _BETWEEN | {"го", "st", "nd", "rd", "th", "er", "º", "ª", "ste", "e", "o", "a"}
 _FIGURE = re.compile(r"\d")

@@ -4,6 +4,7 @@ IPTC-IIM 4.2 (in Photoshop's APP13 resource 0x0404), XMP part 3 (APP1), EXIF 2.3
 Whatever the bytes, nothing is raised: a file cut off gives what stood before the cut.
 """
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ _SCAN, _END = 0xDA, 0xD9
 _IPTC_NAMES = {80: "byline", 110: "credit", 115: "source", 116: "copyright", 120: "caption"}
 _EXIF_NAMES = {0x013B: "artist", 0x8298: "copyright", 0x010E: "caption"}
 _TYPE_ASCII = 2
+_ACCENTS_ALONE = re.compile("[À-ÖØ-öø-ÿ]{4}")
+_SIGNED = re.compile("[^\\W\\d_][¡-©«-´¶-¹»-¿][^\\W\\d_]|[^\\W\\d_]{3}[£¥³¼¾¿](?![^\\s])|\\ufffd")
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -88,8 +91,18 @@ def read_image_meta(data: bytes) -> ImageMeta:
     return ImageMeta(tuple(found["iptc"] + found["xmp"] + found["exif"]))
 
 
+def before_picture(data: bytes) -> bytes:
+    """What stands in a JPEG before the picture itself, however long; nothing of other files."""
+    return data[: max((end for *_, end in _spans(data)), default=0)]
+
+
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
     """(marker, payload) up to the picture itself; a segment cut off comes as far as it goes."""
+    yield from ((marker, data[start:end]) for marker, start, end in _spans(data))
+
+
+def _spans(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """(marker, where its payload begins and ends) of each segment up to the picture itself."""
     if data[:2] != b"\xff\xd8":
         return
     at = 2
@@ -107,7 +120,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
         length = int.from_bytes(data[at + 2 : at + 4], "big")
         if length < 2:
             return
-        yield marker, data[at + 4 : at + 2 + length]
+        yield marker, at + 4, at + 2 + length
         at += 2 + length
 
 
@@ -143,7 +156,7 @@ def _records(data: bytes) -> Iterator[Candidate[str]]:
         record, dataset = data[at + 1], data[at + 2]
         size = int.from_bytes(data[at + 3 : at + 5], "big")
         if size & 0x8000:  # an extended dataset: kilobytes of data, never a name
-            return
+            break
         value = data[at + 5 : at + 5 + size]
         if len(value) < size:  # half a name is none
             break
@@ -157,11 +170,21 @@ def _records(data: bytes) -> Iterator[Candidate[str]]:
 
 
 def _decoded(value: bytes, *, utf8: bool) -> str:
-    """Text of an IIM dataset: UTF-8 where 1:90 says so or it is valid, else Windows-1252."""
+    """Text of an IIM dataset: UTF-8 where 1:90 says so or it is valid, else of one byte a
+    letter."""
     try:
         return value.decode("utf-8")
     except UnicodeDecodeError:
-        return value.decode("utf-8" if utf8 else "cp1252", "replace")
+        return value.decode("utf-8", "replace") if utf8 else _of_one_byte(value)
+
+
+def _of_one_byte(value: bytes) -> str:
+    """Windows' encodings by what they make of the bytes: of the west, unless that gives words of
+    accents alone, or signs within words."""
+    west = value.decode("cp1252", "replace")
+    east = "cp1251" if _ACCENTS_ALONE.search(west) else "cp1250" if _SIGNED.search(west) else ""
+    told = value.decode(east, "replace") if east else west
+    return west if _SIGNED.search(told) else told
 
 
 # ---- XMP ------------------------------------------------------------------------------------
