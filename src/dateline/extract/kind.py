@@ -282,6 +282,7 @@ def _places(reading: Reading, article: Article) -> Iterator[tuple[str, str]]:
 
 
 def _said_near(reading: Reading, article: Article) -> Iterator[str]:
+    yield from (block.text for block in reading.apart)
     yield from (block.text for block in article.blocks[:2])
     if reading.text_at:
         first = reading.text_at[0]

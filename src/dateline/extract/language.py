@@ -34,7 +34,8 @@ def declared_language(reading: Reading) -> str | None:
 
 
 def read_language(reading: Reading) -> FieldOf[str]:
-    """The declared language unless the text is surely of another; the text's where none is."""
+    """The declared language unless the text is surely of another; the text's where none is
+    declared, and none where neither can tell."""
     found = list(_declared(reading))
     if (seen := _identified(reading, {item.value for item in found})) is None:
         return field_of(found)
@@ -67,10 +68,12 @@ def _jsonld(reading: Reading) -> Iterator[Candidate[str]]:
 
 def _identified(reading: Reading, declared: Collection[str]) -> tuple[Candidate[str], bool] | None:
     """The text's language, and whether that is sure. A glance is enough where it bears out what
-    the page declares: the identifier's time grows with the text."""
+    the page declares: the identifier's time grows with the text. A short text is only asked
+    where the page declares nothing, and believed where it is sure."""
     text = " ".join(block.text for block in reading.blocks)[:_SAMPLE]
     if len(text) < _ENOUGH and sum(char > "\u2e7f" for char in text) < _ENOUGH_WIDE:
-        return None
+        code, sure = ("", False) if declared or not text else _classified(text)
+        return (Candidate(code, "text", text[:80]), True) if sure else None
     code, sure = _classified(text[:_GLANCE])
     if not sure or code not in declared:
         code, sure = _classified(text)

@@ -34,6 +34,8 @@ def trimmed(
     """The body proper: what precedes a repeated headline, the headline, date and byline lines
     below it, the lead where the page states it apart, and end marks ("###") are cut off."""
     rest = list(blocks[_after_title(blocks, title) :])
+    if not rest and blocks and blocks[-1].kind == "paragraph":
+        return blocks[-1:]  # a flash: its text is its headline
     while len(rest) > 1 and _is_furniture(rest[0], leads, names, is_date):
         rest.pop(0)
     while above := _labels_above_date(rest, is_date):

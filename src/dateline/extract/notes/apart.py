@@ -1,4 +1,4 @@
-"""[Block] → text, lines apart: what only says whose text it is, where to write, until when to wait.
+"""[Block] → text, lines apart: whose text it is, what it is, where to write, until when to wait.
 
 They are kept, since notes and embargo are read of them too.
 """
@@ -6,11 +6,14 @@ They are kept, since notes and embargo are read of them too.
 import re
 
 from dateline.extract.dates.stated import embargo_in
-from dateline.extract.notes.said import is_source_line
+from dateline.extract.notes.said import is_source_line, release_number
+from dateline.extract.page.phrases import fold, phrases
 from dateline.model import Block
 
 _MOST = 3  # lines at either end of a text that may be such ones
 _LONGEST = 140  # characters of one
+_SHORT = 60  # characters of a label with a release's number
+_NUMBERED = re.compile(r"\d\W{0,3}$")
 _MAIL = re.compile(
     r"\W{0,3}(?:e-?mail\s?:\s?)?[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,60}\W{0,3}", re.IGNORECASE
 )
@@ -20,11 +23,12 @@ _HELD = re.compile(r"\W{0,3}[^\W\d_]{2,12}(?:\s[^\W\d_]{2,12}){0,2}\s?:|\W{0,3}E
 
 def without_apart(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """(the text, the lines apart): at its end those that are a source or an address for mail and
-    no more, at both ends those of an embargo; some text is always left."""
+    no more, at both ends those of an embargo, and above it what only calls it a press release or
+    gives its number; some text is always left."""
     end = len(blocks)
     while end > max(1, len(blocks) - _MOST) and _is_last(blocks[end - 1]):
         end -= 1
-    first = {at for at in range(min(_MOST, end - 1)) if _is_held_back(blocks[at])}
+    first = {at for at in range(min(_MOST, end - 1)) if _is_label(blocks[at])}
     text = tuple(block for at, block in enumerate(blocks[:end]) if at not in first)
     return text, (*(blocks[at] for at in sorted(first)), *blocks[end:])
 
@@ -34,6 +38,17 @@ def _is_last(block: Block) -> bool:
         return False
     told = block.text
     return bool(_MAIL.fullmatch(told)) or is_source_line(told) or _is_held_back(block)
+
+
+def _is_label(block: Block) -> bool:
+    """Whether a line above a text tells of its issue and nothing else."""
+    told = block.text
+    if len(told) <= _SHORT and not told.endswith((".", "!", "?")):
+        if phrases("press_line").fill(fold(told)):
+            return True
+        if _NUMBERED.search(told) and release_number(told):
+            return True
+    return _is_held_back(block)
 
 
 def _is_held_back(block: Block) -> bool:
