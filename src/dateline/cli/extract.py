@@ -148,6 +148,8 @@ def _show(article: Article) -> None:
         _line("author", author.value, author.origin)
     for tag in article.tags:
         _line("tag", tag.value, tag.origin)
+    for tongue, address in article.alternates.items():
+        _line("alternate", f"{tongue} {address}", "link:alternate")
     for photo in article.photos:
         _line("photo", photo.url or "(no address)", photo.origin)
         if photo.caption:

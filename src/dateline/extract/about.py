@@ -1,8 +1,8 @@
 """Reading → lead, section, tags, addresses: what stands around the text."""
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 from dateline import urls
 from dateline.extract.fields import (
@@ -24,6 +24,14 @@ from dateline.text import one_line, word_set
 
 _MOST_TAGS = 50
 _MOST_ALTERNATES = 100
+_MOST_CRUMBS = 12
+_MOST_BOXES = 5
+_HOME_AND_SECTION = 2
+_LONGEST_TAG = 40
+_TAG_BOXES = word_set(
+    "tags article-tags article__tags post-tags post__tags entry-tags tag-list taglist tags-list"
+    " tags-links article-topics story-tags news-tags content-tags schlagworte"
+)
 _STANDFIRST = word_set(
     "standfirst lead lede article-lead dek article__lead intro article-intro subtitle chapo"
     " entradilla sommario article__intro teaser lead-paragraph lead_paragraph lead-text"
@@ -82,7 +90,10 @@ def read_canonical(page: Page) -> FieldOf[str]:
 def read_alternates(page: Page) -> dict[str, str]:
     """Addresses of the same article in other languages, by hreflang."""
     found: dict[str, str] = {}
-    for link in islice(_links(page, "alternate"), _MOST_ALTERNATES):
+    shown = (page.outline.attributes[at] for at in page.outline.stating("hreflang"))
+    said = (link for link in shown if "alternate" in (link.get("rel") or "").split())
+    links = chain(_links(page, "alternate"), (link for link in said if link.get("href")))
+    for link in islice(links, _MOST_ALTERNATES):
         tag = (link.get("hreflang") or "").strip().lower()
         address = urls.join(page.base, link["href"] or "") if tag else None
         if tag and len(tag) <= 20 and address:
@@ -145,12 +156,55 @@ def _jsonld(*keys: str) -> Rule:
 
 
 def _breadcrumb(reading: Reading) -> Iterator[Candidate[str]]:
-    """The crumb before the last, which is the article itself."""
     for node in reading.page.jsonld:
         if "breadcrumblist" in jsonld.types_of(node):
-            crumbs = [*jsonld.strings(node.get("itemListElement"))]
-            if len(crumbs) >= 3:
-                yield Candidate(crumbs[-2], "jsonld:breadcrumb", crumbs[-2])
+            listed = node.get("itemListElement")
+            items = listed[:_MOST_CRUMBS] if isinstance(listed, list) else []
+            crumbs = list(filter(None, map(_crumb, items)))
+            if section := _last_section(crumbs, reading.headline.name):
+                yield Candidate(section, "jsonld:breadcrumb", section)
+
+
+def _crumb(item: object) -> str:
+    """A crumb's name: its own, or that of the page that it leads to."""
+    if not isinstance(item, dict):
+        return ""
+    named = [*jsonld.strings(item), *jsonld.strings(item.get("item"))]
+    return one_line(named[0]) if named else ""
+
+
+def _last_section(crumbs: Sequence[str], title: str) -> str | None:
+    """The crumb before the article itself, which is the last of more than two; the first is the
+    home page's."""
+    if crumbs and (len(crumbs) > _HOME_AND_SECTION or crumbs[-1] == title):
+        crumbs = crumbs[:-1]
+    return crumbs[-1] if len(crumbs) >= _HOME_AND_SECTION else None
+
+
+def _shown_breadcrumb(reading: Reading) -> Iterator[Candidate[str]]:
+    """The last link of the page's crumbs, behind that to the home page."""
+    made, title = reading.page.outline, reading.headline.name
+    boxes = made.having("class", ("breadcrumb",)) | made.having("aria-label", ("breadcrumb",))
+    boxes |= made.having("itemtype", ("breadcrumblist",)) | made.having("typeof", ("breadcrumbl",))
+    for box in sorted(boxes)[:_MOST_BOXES]:
+        links = made.within(box, made.of("a"))[:_MOST_CRUMBS]
+        named = [text for place in links if (text := node_text(made.nodes[place])) != title]
+        if len(named) >= _HOME_AND_SECTION:
+            yield Candidate(named[-1], "visible:breadcrumb", " > ".join(named))
+            return
+
+
+def _tag_box(reading: Reading) -> Iterator[Candidate[str]]:
+    """Links in a box that its class calls one of tags."""
+    made = reading.page.outline
+    for box in sorted(made.having("class", _TAG_BOXES)):
+        is_named = not _TAG_BOXES.isdisjoint((made.attributes[box].get("class") or "").split())
+        if is_named and not reading.headline.elsewhere(box):
+            for place in made.within(box, made.of("a"))[:_MOST_TAGS]:
+                raw = node_text(made.nodes[place])
+                if len(raw) <= _LONGEST_TAG and any(map(str.isalpha, raw)):
+                    yield Candidate(raw.lstrip("#"), "visible:tags", raw)
+            return
 
 
 def _tag_links(reading: Reading) -> Iterator[Candidate[str]]:
@@ -188,6 +242,7 @@ _SECTION: tuple[Rule, ...] = (
               "recs:category", "dc.subject.section", "category"),
     from_microdata("articlesection"),
     _breadcrumb,
+    _shown_breadcrumb,
     from_feed("section"),
 )  # fmt: skip
 _TAGS: tuple[Rule, ...] = (
@@ -195,6 +250,7 @@ _TAGS: tuple[Rule, ...] = (
     from_meta("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags"),
     _jsonld("keywords"),
     _tag_links,
+    _tag_box,
     from_meta("keywords"),
     from_feed("tag"),
 )
