@@ -12,6 +12,12 @@ from dateline.model import Block
 
 _MOST = 3  # lines at either end of a text that may be such ones
 _LONGEST = 140  # characters of one
+_LAST = 8  # lines of a text among which files may be offered
+_HEADING = 90  # characters of a file's name
+_FILE = re.compile(
+    r"[(\[](?:PDF|DOCX?|XLSX?|PPTX?|ODT|ZIP)\b[^()\[\].!?]{0,12}(?:[.,]\d[^()\[\]!?]{0,10})?[)\]]$",
+    re.IGNORECASE,
+)
 _SHORT = 60  # characters of a label with a release's number
 _NUMBERED = re.compile(r"\d\W{0,3}$")
 _MAIL = re.compile(
@@ -28,9 +34,16 @@ def without_apart(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[B
     end = len(blocks)
     while end > max(1, len(blocks) - _MOST) and _is_last(blocks[end - 1]):
         end -= 1
+    files = {at for at in range(max(1, end - _LAST), end) if _names_file(blocks[at])}
     first = {at for at in range(min(_MOST, end - 1)) if _is_label(blocks[at])}
-    text = tuple(block for at, block in enumerate(blocks[:end]) if at not in first)
-    return text, (*(blocks[at] for at in sorted(first)), *blocks[end:])
+    apart = first | files
+    text = tuple(block for at, block in enumerate(blocks[:end]) if at not in apart)
+    return text, (*(blocks[at] for at in sorted(apart)), *blocks[end:])
+
+
+def _names_file(block: Block) -> bool:
+    """Whether a line is the name of a file with its form: "Plan of the quay (PDF, 2 MB)"."""
+    return len(block.text) <= _HEADING and bool(_FILE.search(block.text))
 
 
 def _is_last(block: Block) -> bool:

@@ -66,6 +66,14 @@ _ENDINGS = ("pdf", "docx", "doc", "xlsx", "xls", "pptx", "zip", "odt")
 _FILE_PARTS = tuple(f".{ending}" for ending in _ENDINGS)
 _IS_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|od[ts]|rtf)(?:$|[?#])", re.IGNORECASE)
 _FRAME = frozenset({"nav", "header", "footer"})
+_LICENCE_WORDS = ("CC", "Creative Commons", "Open Government")
+_LICENCE_NAMED = re.compile(
+    r"\bCC[ -](?:BY(?:-(?:NC|SA|ND)){0,2}|0)(?:[ -]?\d\.\d)?\b"
+    r"|\bCreative Commons(?: [\w-]{2,20}){0,4}(?: \d\.\d)?"
+    r"|\bOpen Government Licen[cs]e(?: v?\d\.\d)?"
+)
+# "licensed", "Lizenz", "licencia", "ліцензією", "ライセンス"
+_LICENSED = re.compile(r"li[cs]en[csz]|lizenz|ліценз|лиценз|άδεια|lisans|ライセンス", re.IGNORECASE)
 _LICENCES = (
     "creativecommons.org/licenses/", "creativecommons.org/publicdomain/",
     "open-government-licence", "govdata.de/dl-de", "licence-ouverte", "open-licence",
@@ -204,6 +212,20 @@ def _licence(reading: Reading) -> Iterator[Candidate[str]]:
     for name in ("dc.rights", "dcterms.license", "dcterms.rights", "dcterms.rights.license"):
         for raw in page.meta.get(name, ()):
             yield Candidate(raw, f"meta:{name}", raw)
+    for origin, line in _near_text(reading):
+        if found := licence_named(line):
+            yield Candidate(found, origin, line)
+
+
+def licence_named(line: str) -> str | None:
+    """The open licence that a line names as its text's: beside a picture it would be the
+    picture's."""
+    if len(line) > _MOST_TEXT or not any(map(line.__contains__, _LICENCE_WORDS)):
+        return None
+    found = _LICENCE_NAMED.search(line)
+    if found is None or not _LICENSED.search(line) or phrases("picture").within(fold(line)):
+        return None
+    return found[0]
 
 
 def _licensed(page: Page) -> Iterator[tuple[str, Attributes]]:
