@@ -68,9 +68,13 @@ def read_section(reading: Reading) -> FieldOf[str]:
 
 
 def read_tags(reading: Reading) -> tuple[Candidate[str], ...]:
-    """Keywords of all places, each once."""
+    """Keywords of all places, each once; those that a page only shows where it states none."""
+    return _tags(_TAGS, reading) or _tags((_tag_box,), reading)
+
+
+def _tags(rules: Sequence[Rule], reading: Reading) -> tuple[Candidate[str], ...]:
     found: dict[str, Candidate[str]] = {}
-    for item in candidates(_TAGS, reading):
+    for item in candidates(rules, reading):
         for word in re.split(r"[,;|،、]", item.value):
             tag = one_line(word)
             if 1 < len(tag) <= 100:
@@ -250,7 +254,6 @@ _TAGS: tuple[Rule, ...] = (
     from_meta("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "sailthru.tags"),
     _jsonld("keywords"),
     _tag_links,
-    _tag_box,
     from_meta("keywords"),
     from_feed("tag"),
 )
