@@ -17,7 +17,8 @@ HOSTILE = '</a><script>alert(1)</script><img src=x onerror="alert(1)">'
 
 async def _get(app, path, headers):
     transport = httpx.ASGITransport(app=app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://newsroom") as client:
+    client = httpx.AsyncClient(transport=transport, base_url="http://newsroom")
+    async with app.router.lifespan_context(app), client:
         return await client.get(path, headers=headers)
 
 

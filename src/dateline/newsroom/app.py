@@ -5,7 +5,8 @@ Who may look is not decided here: within Airflow the app gets its login as a dep
 """
 
 import threading
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -39,9 +40,23 @@ class Shelf:
                 self._warehouse = opened
             return self._warehouse
 
+    def close(self) -> None:
+        """Close it, if it was opened."""
+        with self._lock:
+            if self._warehouse is not None:
+                self._warehouse.close()
+                self._warehouse = None
+
 
 def make_app(settings: Callable[[], Settings], dependencies: Sequence[Any] = ()) -> FastAPI:
     """The newsroom. ``settings`` is called at the first request, not before."""
+    shelf = Shelf(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        shelf.close()
+
     # Without these three, FastAPI serves its documentation to anyone, dependencies or not.
     app = FastAPI(
         title="Newsroom",
@@ -49,8 +64,8 @@ def make_app(settings: Callable[[], Settings], dependencies: Sequence[Any] = ())
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        lifespan=lifespan,
     )
-    shelf = Shelf(settings)
 
     @app.middleware("http")
     async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
