@@ -206,6 +206,15 @@ def _header(reading: Reading, first: int) -> int:
     return count if count < len(opening) else 0
 
 
+def alone(reading: Reading) -> Iterator[Candidate[str]]:
+    """The only line of the page's beginning that is a day and nothing else, wherever it stands:
+    apart from the text, as in a box beside it."""
+    end = reading.text_at[-1] + 1 if reading.text_at else _MOST_LINES
+    days = [line for line in reading.lines[:end] if len(line) <= LONGEST and _ALONE.fullmatch(line)]
+    if len(set(days)) == 1:
+        yield Candidate(days[0], "visible:alone", days[0])
+
+
 def in_title(reading: Reading) -> Iterator[Candidate[str]]:
     """A date that is a part of its own in the page's title."""
     node = reading.page.tree.css_first("head title")

@@ -9,6 +9,7 @@ from dateline.extract.dates.choice import choose, is_settled
 from dateline.extract.dates.home import Home
 from dateline.extract.dates.lasting import is_lasting
 from dateline.extract.dates.lines import (
+    alone,
     announced,
     at_headline,
     before_text,
@@ -144,7 +145,7 @@ def _bare(shown: Shown) -> tuple[Rule, ...]:
     place = shown.headline
     return (
         opening, at_headline(place), near_headline(place), before_text, in_title, told, template,
-        beside(place), own_teaser(place), state, written,
+        beside(place), own_teaser(place), state, written, alone,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from dateline import urls
 from dateline.extract.page import jsonld
 from dateline.extract.page.charset import decode, is_noise
 from dateline.extract.page.depth import is_crowded, parseable
+from dateline.extract.page.noscript import without_open_noscripts
 from dateline.extract.page.outline import Attributes, Outline, outline
 from dateline.model import Capture, Reason, Rejected, Source
 from dateline.text import one_line
@@ -96,7 +97,7 @@ def read_page(
     markup, beyond = _within_limits(markup)
     if beyond:
         return Rejected(capture.url, *beyond, final_url=capture.final_url)
-    tree = LexborHTMLParser(markup)
+    tree = LexborHTMLParser(without_open_noscripts(markup))
     if len(markup) > _MOST_SHOWN and (shown := _shown(tree)) > _MOST_SHOWN:
         told = f"{shown} characters of text"
         return Rejected(capture.url, Reason.TOO_LARGE, told, final_url=capture.final_url)
