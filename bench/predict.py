@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,15 +28,6 @@ from dateline.model import Article, Capture, Moment, Photo, Rejected, Source
 
 READ_ON = datetime(2026, 11, 22, tzinfo=UTC)
 NOWHERE = "https://unknown.invalid/page"
-# Tables are read at first use: by a page that has something of all, and text enough to tell
-# its language.
-WARM = b"""<html><head><title>Quay reopens</title></head><body><article><h1>Quay reopens</h1>
-<p>By Ilse Marren, 5 March 2026</p><figure><img src="/quay.jpg" width="900" height="600">
-<figcaption>The quay. Photo: Tom Ebbe / Gazette</figcaption></figure>
-<p>The harbour office reopened the northern quay on Tuesday after nine months of repairs.</p>
-<p>Ships of eleven metres of draught may berth there again, the office said on its site.</p>
-<p>A second stage, with a weighing station and a longer pier, begins in the spring.</p>
-</article></body></html>"""
 
 
 def pages(data: Path, only: Sequence[str]) -> Iterator[tuple[str, str, str, bytes]]:
@@ -110,7 +102,7 @@ def fields(article: Article) -> dict[str, Any]:
 
 def predicted(data: Path, out: Path, only: Sequence[str] = (), every: int = 1) -> dict[str, Any]:
     """Read the pages, or every so many of each data set; what it cost."""
-    read("https://warm.invalid/up", WARM)
+    import_module("dateline.extract.ready")  # tables are read outside of what is timed
     spent: list[float] = []
     refused: list[str] = []
     with out.open("w", encoding="utf-8") as file:

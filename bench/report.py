@@ -19,7 +19,7 @@ from typing import Any
 from peers.adapters import SYSTEMS
 from reporting import lost, tables
 from reporting.figures import GOALS, NAMES, SETS, is_reached
-from score import misses, readings, scores, truths
+from score import Readings, Truths, is_missed, marked, readings, scores, truths
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "benchmarks.md"
@@ -36,7 +36,8 @@ def figures_in(data: Path, out: Path) -> dict[str, dict[str, dict[str, float]]]:
 def page_of(data: Path, out: Path, figures: tables.Figures) -> str:
     """The page, every mark in its words filled in."""
     read = readings(out / f"{tables.OURS}.jsonl")
-    found = lost.lost(data, truths(data), read)
+    truth = truths(data)
+    found = lost.lost(data, truth, read)
     asked = {name: sum(name == one for one, _ in read) for name in SETS}
     asked = {name: count for name, count in asked.items() if count}
     systems = json.loads((out / "systems.json").read_text("utf-8"))
@@ -52,7 +53,7 @@ def page_of(data: Path, out: Path, figures: tables.Figures) -> str:
         goals=tables.goals(figures, systems),
         by_set="\n\n".join(f"### {name}\n\n{tables.by_set(name, figures)}" for name in asked),
         cost=tables.cost(systems),
-        missed="\n\n".join(_missed(data, out, figures[tables.OURS], found)),
+        missed="\n\n".join(_missed(truth, read, figures[tables.OURS], found)),
         lost="\n\n".join(f"### {field}\n\n{told}" for field, told in lost.tables(found)),
         fuzz=_fuzzed(out / "fuzz.json"),
         figures="\n".join(f"- **{one['name']}**: {one['told']}" for one in NAMES.values()),
@@ -60,13 +61,13 @@ def page_of(data: Path, out: Path, figures: tables.Figures) -> str:
 
 
 def _missed(
-    data: Path, out: Path, mine: Mapping[str, Mapping[str, float]], found: lost.Lost
+    truth: Truths, read: Readings, mine: Mapping[str, Mapping[str, float]], found: lost.Lost
 ) -> Iterator[str]:
     """A heading and its pages, of each goal that was not reached."""
     for name, figure, goal in goals_of(mine):
         if not is_reached(figure, mine[name][figure], goal):
-            lines = misses(data, out / f"{tables.OURS}.jsonl", figure)
-            pages = {(dataset, page) for _, dataset, page in lines if dataset == name}
+            marks = marked(truth[name], read)
+            pages = {(name, page) for page, own in marks.items() if is_missed(figure, own)}
             told = NAMES[figure]
             yield f"### {name}, {told['name']}\n\n{lost.each(found, told['causes'], pages)}"
 

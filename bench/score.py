@@ -16,9 +16,11 @@ from typing import Any
 from scoring.marks import Marks, figures_of, marks_of
 
 Key = tuple[str, str]  # data set, id
+Truths = dict[str, list[dict[str, Any]]]  # by data set
+Readings = dict[Key, dict[str, Any]]
 
 
-def truths(data: Path) -> dict[str, list[dict[str, Any]]]:
+def truths(data: Path) -> Truths:
     """The truth of each page, by data set."""
     return {
         path.parent.name: [json.loads(line) for line in path.read_text("utf-8").splitlines()]
@@ -26,13 +28,13 @@ def truths(data: Path) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def readings(path: Path) -> dict[Key, dict[str, Any]]:
+def readings(path: Path) -> Readings:
     """What was read of each page, by data set and id."""
     lines = map(json.loads, path.read_text(encoding="utf-8").splitlines())
     return {(line["dataset"], line["id"]): line for line in lines}
 
 
-def marked(rows: list[dict[str, Any]], read: dict[Key, dict[str, Any]]) -> dict[str, Marks]:
+def marked(rows: list[dict[str, Any]], read: Readings) -> dict[str, Marks]:
     """The marks of each page of a data set, by its id; a page that wasn't read has said nothing."""
     return {row["id"]: marks_of(row, read.get((row["dataset"], row["id"]), {})) for row in rows}
 
@@ -59,15 +61,23 @@ def misses(data: Path, predictions: Path, field: str) -> list[tuple[float, str, 
     """(mark, data set, id) of the pages that lost something of a field, the worst first."""
     read = readings(predictions)
     held = {dataset for dataset, _ in read}
-    wrong_is_high = field.endswith(("_wrong", "_undated", "_noise", "_missed"))
     lost = [
         (marks[field], dataset, page)
         for dataset, rows in truths(data).items()
         if dataset in held
         for page, marks in marked(rows, read).items()
-        if field in marks and (marks[field] > 0 if wrong_is_high else marks[field] < 1)
+        if is_missed(field, marks)
     ]
-    return sorted(lost, reverse=wrong_is_high)
+    return sorted(lost, reverse=_is_wrong_high(field))
+
+
+def is_missed(field: str, marks: Marks) -> bool:
+    """Whether a page lost something of a field that it has."""
+    return field in marks and (marks[field] > 0 if _is_wrong_high(field) else marks[field] < 1)
+
+
+def _is_wrong_high(field: str) -> bool:
+    return field.endswith(("_wrong", "_undated", "_noise", "_missed"))
 
 
 def main() -> None:

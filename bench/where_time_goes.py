@@ -22,7 +22,7 @@ from time import process_time_ns
 from types import ModuleType
 from typing import Any
 
-from predict import WARM, pages, read
+from predict import pages, read
 
 import dateline.extract
 
@@ -117,7 +117,7 @@ def main() -> None:
     words = asked.parse_args()
     clock = Clock()
     put_clocks(clock)
-    read("https://warm.invalid/up", WARM)
+    importlib.import_module("dateline.extract.ready")
     spent: list[tuple[float, str, dict[str, int]]] = []
     for at, (dataset, page_id, url, body) in enumerate(pages(words.data, words.only)):
         if at % words.every == 0:

@@ -25,6 +25,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 _LINE_EDGES = re.compile(r" ?\n ?")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _MAX_DEPTH = 100
+_CLOSED = re.compile(r"[.!?。！？؟।…:,;][\"”’»)]?$")
 
 
 def clean(raw: str) -> str:
@@ -45,6 +46,11 @@ def one_line(raw: str) -> str:
         if not _PRINTABLE_YET_UNWANTED.search(flat):
             return unicodedata.normalize("NFC", flat)
     return clean(" ".join(_BREAK.sub("\n", raw).split("\n")))
+
+
+def is_closed(line: str) -> bool:
+    """Whether a line ends as a sentence or a part of one does; headlines and labels are open."""
+    return _CLOSED.search(line) is not None
 
 
 def word_set(words: str) -> frozenset[str]:

@@ -26,9 +26,13 @@ def sitemaps_of(url: str, get: Get) -> list[str] | Trouble:
     trouble = trouble_in(outcome)
     if trouble and trouble.reason not in (Reason.GONE, Reason.EMPTY):
         return trouble
-    named: list[str] = []
-    if isinstance(outcome, Capture) and not trouble:
-        text = decode(outcome.body, outcome.headers.get("content-type", ""))
-        named = [found for line in _LINE.findall(text) if (found := urls.join_exact(place, line))]
     usual = urls.join_exact(url, USUAL) or url
-    return list(dict.fromkeys(named))[:MOST_NAMED] or [usual]
+    named = sitemaps_named(outcome) if isinstance(outcome, Capture) and not trouble else []
+    return named[:MOST_NAMED] or [usual]
+
+
+def sitemaps_named(robots: Capture) -> list[str]:
+    """The addresses of sitemaps in a robots.txt, each once."""
+    text = decode(robots.body, robots.headers.get("content-type", ""))
+    named = (urls.join_exact(robots.url, line) for line in _LINE.findall(text))
+    return list(dict.fromkeys(url for url in named if url))

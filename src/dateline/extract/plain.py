@@ -34,14 +34,13 @@ from dateline.model import (
     Rejected,
     Source,
 )
-from dateline.text import clean, one_line
+from dateline.text import clean, is_closed, one_line
 
 _STAMP = re.compile(r"\s*date:?\s+(\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z?)?)(?=\s|$)")
 _OWN_DATE = re.compile(
     r"\s*((?:\d{1,2}:\d{2}\s+)?\d{1,2}[./]\d{1,2}[./]\d{4}(?:,?\s+\d{1,2}:\d{2})?)(?=\s|$)"
 )
 _SENTENCE = re.compile(r"(.{15,}?[.!?。！？؟।…][\"”’»)]?)(?:\s|$)")
-_ENDS_SENTENCE = re.compile(r"[.!?。！？؟।…:,;][\"”’»)]?$")
 _HEAD_LINES = 3
 _LONGEST_LINE = 60  # characters of a day, or of a credit, below the headline
 _LONGEST_TITLE, _LONGEST_LABEL = 150, 90
@@ -141,7 +140,7 @@ def _paragraphs(text: str, clock: Clock) -> list[str]:
     pieces = text.split("\n\n") if "\n\n" in text else text.split("\n")
     lines = [one_line(line) for line in pieces[0].split("\n")]
     if len(lines) > 1 and any(_is_label(line) or clock.is_day(line) for line in lines):
-        pieces[:1] = lines if not any(map(_ENDS_SENTENCE.search, lines)) else pieces[:1]
+        pieces[:1] = lines if not any(map(is_closed, lines)) else pieces[:1]
     return [paragraph for paragraph in map(one_line, pieces) if paragraph]
 
 
@@ -155,7 +154,7 @@ def _is_label(line: str) -> bool:
 def _without_lines_above(paragraphs: list[str], head: _Head, clock: Clock) -> list[str]:
     """Less the lines above a headline that are labels, or nothing but its day."""
     for at, line in enumerate(paragraphs[:_HEAD_LINES]):
-        if at + 2 >= len(paragraphs) or _ENDS_SENTENCE.search(line):
+        if at + 2 >= len(paragraphs) or is_closed(line):
             return paragraphs[at:]
         if not (is_label := _is_label(line)) and not clock.is_day(line):
             return paragraphs[at:]
@@ -193,7 +192,7 @@ def _title(entry: Entry | None, paragraphs: list[str]) -> tuple[FieldOf[str], li
 
 def _is_heading(line: str) -> bool:
     """A short line that ends as no sentence does, nor begins as a picture's caption."""
-    return len(line) <= _LONGEST_TITLE and not _ENDS_SENTENCE.search(line) and not _labelled(line)
+    return len(line) <= _LONGEST_TITLE and not is_closed(line) and not _labelled(line)
 
 
 def _without_lines_below(paragraphs: list[str], head: _Head, clock: Clock) -> list[str]:
@@ -202,7 +201,7 @@ def _without_lines_below(paragraphs: list[str], head: _Head, clock: Clock) -> li
     for at, line in enumerate(paragraphs[:_HEAD_LINES]):
         if tells_embargo(line) and len(line) <= _LONGEST_LABEL:
             head.labels.append(line)
-        elif len(line) > _LONGEST_LINE or _ENDS_SENTENCE.search(line):
+        elif len(line) > _LONGEST_LINE or is_closed(line):
             return paragraphs[at:]
         elif clock.is_day(line):
             head.dates.insert(0, ("text:date", line))

@@ -42,7 +42,7 @@ class Hands:
         """The processes, forked from one that has read the modules and the tables once for all
         of them, and holds none of our connections to the database."""
         context = get_context("forkserver")
-        context.set_forkserver_preload(["__main__", "dateline.pipeline.ready"])
+        context.set_forkserver_preload(["__main__", __name__, "dateline.extract.ready"])
         pool = self._closing.enter_context(ProcessPoolExecutor(self._workers, context))
         for _ in range(self._workers):  # the pool begins a process when it is given work
             pool.submit(_do, self._journey.settings, _nothing, [])

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from dateline import urls
 from dateline.discover.feeds import ACCEPT, read_feed
+from dateline.discover.robots import sitemaps_named
 from dateline.errors import ConfigError, DiscoverError, FetchError
 from dateline.fetch.look import look
 from dateline.fetch.walls import sent_to_wall
@@ -35,7 +36,6 @@ _BUILT_IN = word_set(
 )
 _STARTS_LIKE_HTML = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _HUB = re.compile(rb"<(?:\w+:)?link\b[^<>]*>")
-_SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
 def survey(get: Get, url: str) -> Found:
@@ -203,9 +203,7 @@ def _sitemaps(get: Get, home: str) -> tuple[tuple[FoundSitemap, ...], str]:
     parts = urlsplit(home)
     root = f"{parts.scheme}://{parts.netloc}"
     robots = get(Request(f"{root}/robots.txt", accept="text/plain,*/*;q=0.5"))
-    text = robots.body[:500_000].decode("utf-8", "replace") if isinstance(robots, Capture) else ""
-    named = [urls.join(f"{root}/", line) for line in _SITEMAP_LINE.findall(text)]
-    asked = list(dict.fromkeys(url for url in named if url))
+    asked = sitemaps_named(robots) if isinstance(robots, Capture) else []
     trouble = _unanswered(robots)
     found: list[FoundSitemap] = []
     for url in (asked or [f"{root}/sitemap.xml"])[:MOST_SITEMAPS]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from dateline.extract.body.segments import Boxes, Segments, list_of
+from dateline.extract.body.segments import Boxes, Segments, list_of, table_of
 from dateline.model import Block
 from dateline.model.article import BlockKind
 from dateline.text import one_line
@@ -22,7 +22,6 @@ _COMMENTS = frozenset({"-comment", "_comment"})
 _BLOCKS = "p, div, section, article, ul, ol, dl, table, blockquote, h2, h3, h4, figure"
 _MOST = 5000
 _TITLES = _HEADINGS | {"h1"}
-_PARTS = frozenset({"thead", "tbody", "tfoot"})
 _LISTED = _LISTS | {"menu"}
 
 
@@ -139,12 +138,6 @@ def blocks_of(segments: Segments, lines: Sequence[int]) -> Iterator[Block]:
         yield Block(of[0], "\n".join(gathered))
 
 
-def _table_of(boxes: Boxes, row: int) -> int:
-    """The table of a row, whichever part of it the row stands in."""
-    above = boxes.up[row]
-    return boxes.up[above] if above >= 0 and boxes.tag[above] in _PARTS else above
-
-
 def _in_caption(boxes: Boxes, box: int) -> bool:
     while box >= 0:
         if boxes.tag[box] == "figcaption":
@@ -159,7 +152,7 @@ def _part_of(boxes: Boxes, box: int, text: str) -> tuple[BlockKind, int]:
     if tag in _TITLES:
         return "heading", -1
     if tag == "tr":
-        return ("table", _table_of(boxes, box)) if " | " in text else ("paragraph", -1)
+        return ("table", table_of(boxes, boxes.up[box])) if " | " in text else ("paragraph", -1)
     around = boxes.tag[boxes.up[box]] if boxes.up[box] >= 0 else ""
     if "blockquote" in {tag, around}:
         return "quote", -1

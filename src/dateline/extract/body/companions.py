@@ -10,7 +10,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from dateline.extract.body.calls import without_calls
-from dateline.extract.body.segments import Boxes, Segments, list_of
+from dateline.extract.body.segments import Boxes, Segments, list_of, table_of
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _OF_TEXT = frozenset({"h2", "h3", "h4"})
@@ -18,7 +18,6 @@ _HARDLY = 0.1  # the chance from which a heading within the text is believed
 _DOUBTED = 0.3  # the same for a line between two that are made like it
 _LISTED = 0.15  # the same for a list between two of them
 _ANNOUNCED = 0.05  # the same for one that the last line of the text announces
-_PARTS = frozenset({"thead", "tbody", "tfoot"})
 _MOST_ROWS = 30  # of what a line announces
 _LINKED = 0.3  # the share of it that may be links
 _SOME = 40  # characters that are more than a date or a label under a heading
@@ -57,8 +56,7 @@ def _announced(segments: Segments, chance: NDArray[Any], lines: Lines) -> Sequen
 
 def _whole_of(boxes: Boxes, box: int) -> int:
     """The list or the whole table that a line is a part of; -1 for none."""
-    part = list_of(boxes, box)
-    return boxes.up[part] if part >= 0 and boxes.tag[part] in _PARTS else part
+    return table_of(boxes, list_of(boxes, box))
 
 
 def _lists_between(segments: Segments, chance: NDArray[Any], lines: Lines) -> Iterator[int]:

@@ -25,6 +25,7 @@ _UNREAD = word_set(
 # A table's row is one segment as long as its cells hold plain text; a cell of so many lines
 # holds a part of a page that is laid out by its tables, and is a box.
 _CELLS = frozenset({"td", "th"})
+_PARTS = frozenset({"thead", "tbody", "tfoot"})
 _LINES_OF_CELL = 4
 _BOX, _WITHIN, _BREAK, _CELL, _NONE = range(5)  # what an element does to the line; a box begins one
 _ROLES = {
@@ -186,6 +187,11 @@ def read_segments(made: Outline, dropped: frozenset[int] = frozenset()) -> Segme
                     pieces.append(" | ")
     _close(run, found, places)
     return found
+
+
+def table_of(boxes: Boxes, box: int) -> int:
+    """The whole table of a box that is its head, body or foot; of any other that itself."""
+    return boxes.up[box] if box >= 0 and boxes.tag[box] in _PARTS else box
 
 
 def list_of(boxes: Boxes, box: int) -> int:

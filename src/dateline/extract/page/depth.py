@@ -83,11 +83,10 @@ _TOKEN = re.compile(
 # so many, and the spaces between them, is at least so long.
 _ELEMENT = r"<[A-Za-z][^\s/>]*+(?:[\s/]++|" + _ATTRIBUTE + ")"
 _CROWDED = re.compile(_ELEMENT + "{20000}+")
-_WHOLE = re.compile(_ELEMENT + "*+")
 _MAY_BE_CROWDED = 60_000
 # An element may begin within what seems another one: those that are worth a look are read to
 # their ends, together so many characters at most.
-_LONG = re.compile(_ELEMENT + "{60}+")
+_LONG = re.compile(_ELEMENT + "{60,}+")
 _MOST_LOOKED_AT = 5_000_000
 _COMMENT_END = re.compile(r"--!?>")
 _SCRIPT_MARK = re.compile(r"<!--|-->|<(/?)script(?=[\s/>])", re.IGNORECASE)
@@ -123,9 +122,7 @@ def is_crowded(markup: str) -> bool:
         return False
     at = looked_at = 0
     while long := _LONG.search(markup, at):
-        at = long.start() + 1
-        whole = _WHOLE.match(markup, long.start())
-        size = len(whole[0]) if whole else 0
+        at, size = long.start() + 1, long.end() - long.start()
         looked_at += size
         if looked_at > _MOST_LOOKED_AT:
             return True

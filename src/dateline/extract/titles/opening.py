@@ -12,6 +12,7 @@ from dateline.extract.credits.parts import names_office
 from dateline.extract.fields import Reading, first_of
 from dateline.extract.titles.traits import words_of
 from dateline.model import Candidate, FieldOf
+from dateline.text import is_closed
 
 _NAMES = ("title", "headline", "titel", "titre", "titulo", "subject")
 _NAMED = re.compile(
@@ -22,7 +23,6 @@ _MOST_NAMED, _MOST_LINES = 10, 6
 _LEAST, _LONGEST = 15, 200  # characters of a headline
 _FEW = 3  # words that one has
 _WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
-_ENDS_SENTENCE = re.compile(r"[.!?:;。！？؟।…][\"”’»)]?$")
 _SAID = 0.34  # the share of the title's words from which on a line says the same
 _TOLD = 0.6  # … and the text speaks of what it names
 
@@ -80,7 +80,7 @@ def _above_text(reading: Reading, is_date: Callable[[str], bool]) -> Iterator[Ca
     short: list[str] = []
     for at in reading.text_at[:_MOST_LINES]:
         line = reading.lines[at]
-        if len(line) > _LONGEST or _ENDS_SENTENCE.search(line):
+        if len(line) > _LONGEST or is_closed(line):
             break
         short.append(line)
     else:
@@ -94,4 +94,4 @@ def _is_headline(text: str) -> bool:
     wide = len(_WIDE.findall(text))
     if not _LEAST <= len(text) + wide <= _LONGEST or "|" in text or "@" in text:
         return False
-    return not _ENDS_SENTENCE.search(text) and (len(text.split()) >= _FEW or wide >= _LEAST // 2)
+    return not is_closed(text) and (len(text.split()) >= _FEW or wide >= _LEAST // 2)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from dateline.extract import extract
+from dateline.extract.article import extract
 from dateline.model import Capture, Source
 
 _URL = "https://ready.invalid/quay"
